@@ -1,23 +1,22 @@
 package zabra.tree.acl;
 
-import java.util.List;
-import zabra.protocol.Id;
-
 /**
  * One authentication scheme: who a client is, which ids its ACL entries may hold, and when an
- * identity matches one. Implementations are immutable and thread-safe.
+ * identity matches one. Implementations are immutable and thread-safe. A scheme whose proof is not an
+ * auth packet (a certificate, a SASL exchange) refuses every packet; its identities come to the
+ * connection another way.
  */
 public interface AuthProvider {
     /** The scheme's name. */
     String scheme();
 
     /**
-     * The identities that {@code auth} (the bytes of an auth packet, may be null) proves for a client
-     * at {@code remoteAddress}; null where it proves nothing and the client is to be refused.
+     * What {@code auth} (the bytes of an auth packet, may be null) proves for a client at {@code
+     * remoteAddress} (the text of its IP address).
      */
-    List<Id> authenticate(byte[] auth, String remoteAddress);
+    Authentication authenticate(byte[] auth, String remoteAddress);
 
-    /** Whether an ACL entry of this scheme may hold {@code id}. */
+    /** Whether an ACL entry of this scheme may hold {@code id}, which may be null. */
     boolean isValid(String id);
 
     /** Whether the identity {@code id} of this scheme is meant by the ACL entry {@code aclId}. */
@@ -27,5 +26,7 @@ public interface AuthProvider {
     boolean isAuthenticating();
 
     /** What whoAmI shows of {@code id}. */
-    String userName(String id);
+    default String userName(String id) {
+        return id;
+    }
 }
