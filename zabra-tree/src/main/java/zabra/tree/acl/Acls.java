@@ -41,7 +41,7 @@ public final class Acls {
      * everything to everybody; so does {@code super} to who has it.
      */
     public boolean allows(List<Acl> acl, int perms, List<Id> identities) {
-        if (skip || acl == Acl.OPEN || acl == null || acl.isEmpty()) {
+        if (skip || acl == null || acl.isEmpty()) {
             return true;
         }
         for (int i = 0; i < acl.size(); i++) {
@@ -84,11 +84,11 @@ public final class Acls {
      * The list to store for what a client asked: exact duplicates dropped (the first stays), then
      * {@code auth} entries expanded, with their permissions, to the identities that may stand in
      * lists (what they expand to may double another entry). Null where it is not well-formed
-     * (INVALIDACL): null or empty, an {@code auth} that expands to nothing, an unknown scheme, or an
-     * id its scheme cannot have. Immutable.
+     * (INVALIDACL): null or empty, an {@code auth} that expands to nothing, an unknown scheme, or
+     * an id its scheme cannot have. Immutable.
      */
     public List<Acl> normalize(List<Acl> asked, List<Id> identities) {
-        if (asked == Acl.OPEN || Acl.OPEN.equals(asked)) {
+        if (Acl.OPEN.equals(asked)) {
             return Acl.OPEN;
         }
         if (asked == null || asked.isEmpty()) {

@@ -2,8 +2,8 @@ package zabra.tree.acl;
 
 /**
  * One authentication scheme: who a client is, which ids its ACL entries may hold, and when an
- * identity matches one. Implementations are immutable and thread-safe. A scheme whose proof is not an
- * auth packet (a certificate, a SASL exchange) refuses every packet; its identities come to the
+ * identity matches one. Implementations are immutable and thread-safe. A scheme whose proof is not
+ * an auth packet (a certificate, a SASL exchange) refuses every packet; its identities come to the
  * connection another way.
  */
 public interface AuthProvider {

@@ -17,7 +17,8 @@ public sealed interface Authentication {
     /**
      * The client proved who it is.
      *
-     * @param identities to be added to those of the connection; those it has already are not doubled
+     * @param identities to be added to those of the connection; those it has already are not
+     *     doubled
      */
     record Accepted(List<Id> identities) implements Authentication {}
 

@@ -9,8 +9,8 @@ import zabra.protocol.Id;
 
 /**
  * Scheme {@code digest}: a client is who knows a user's password. The packet holds {@code
- * user:password}; the identity, which is also the ACL id, is {@code user:} and the Base64 of the hash
- * of those bytes' text. Any password proves some identity, so no packet with bytes is refused.
+ * user:password}; the identity, which is also the ACL id, is {@code user:} and the Base64 of the
+ * hash of those bytes' text. Any password proves some identity, so no packet with bytes is refused.
  */
 public final class DigestAuthProvider implements AuthProvider {
     public static final String SCHEME = "digest";
@@ -49,10 +49,12 @@ public final class DigestAuthProvider implements AuthProvider {
                 id.id().equals(superDigest) ? List.of(Acls.SUPER, id) : List.of(id));
     }
 
-    /** {@code user:base64(hash("user:password"))} of {@code user:password}; the colon may be missing. */
+    /**
+     * {@code user:base64(hash("user:password"))} of {@code user:password}; the colon may be
+     * missing.
+     */
     public static String digest(String algorithm, String userAndPassword) {
-        byte[] hash =
-                hasher(algorithm).digest(userAndPassword.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = hasher(algorithm).digest(userAndPassword.getBytes(StandardCharsets.UTF_8));
         return user(userAndPassword) + ":" + Base64.getEncoder().encodeToString(hash);
     }
 

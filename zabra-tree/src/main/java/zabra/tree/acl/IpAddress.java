@@ -1,8 +1,8 @@
 package zabra.tree.acl;
 
 /**
- * The texts of IP addresses: IPv4 as four decimal numbers, IPv6 as groups of hexadecimal digits with
- * at most one {@code ::}. No host names, scopes or IPv4 inside IPv6.
+ * The texts of IP addresses: IPv4 as four decimal numbers, IPv6 as groups of hexadecimal digits
+ * with at most one {@code ::}. No host names, scopes or IPv4 inside IPv6.
  */
 final class IpAddress {
     private IpAddress() {}

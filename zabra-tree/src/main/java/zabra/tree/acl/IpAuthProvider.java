@@ -1,9 +1,9 @@
 package zabra.tree.acl;
 
 /**
- * Scheme {@code ip}: a client is where its connection comes from. The identity is put on a connection
- * when it is accepted, so a packet proves nothing more. An ACL id is an address, or a prefix of one
- * written {@code address/bits}; it matches addresses of its own family only.
+ * Scheme {@code ip}: a client is where its connection comes from. The identity is put on a
+ * connection when it is accepted, so a packet proves nothing more. An ACL id is an address, or a
+ * prefix of one written {@code address/bits}; it matches addresses of its own family only.
  */
 public final class IpAuthProvider implements AuthProvider {
     public static final String SCHEME = "ip";

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import zabra.protocol.Id;
 
 /**
- * Scheme {@code key}: a client is one who knows a multiple of the number in the znode {@code /key}. A
- * toy without secrets, here because existing configurations and tests name it: it shows that a
+ * Scheme {@code key}: a client is one who knows a multiple of the number in the znode {@code /key}.
+ * A toy without secrets, here because existing configurations and tests name it: it shows that a
  * provider may look at the tree. All who pass share one identity, the empty one.
  */
 public final class KeyAuthProvider implements AuthProvider {
@@ -21,8 +21,8 @@ public final class KeyAuthProvider implements AuthProvider {
     private final Function<String, byte[]> data;
 
     /**
-     * @param data gives the data of the znode at a path, null where it or its data is absent; called
-     *     on whichever thread authenticates
+     * @param data gives the data of the znode at a path, null where it or its data is absent;
+     *     called on whichever thread authenticates
      */
     public KeyAuthProvider(Function<String, byte[]> data) {
         this.data = data;

@@ -6,8 +6,8 @@
  * types are immutable and thread-safe: the preparer, readers and connections share them. Identities
  * belong to a connection, never to a session; this package keeps none.
  *
- * <p>A further scheme (certificates, SASL) is a further {@link zabra.tree.acl.AuthProvider}; nothing
- * else here knows the schemes by name but for {@code world}, {@code auth}, {@code super}, which no
- * packet can prove, and {@code digest}, whose hashes are masked.
+ * <p>A further scheme (certificates, SASL) is a further {@link zabra.tree.acl.AuthProvider};
+ * nothing else here knows the schemes by name but for {@code world}, {@code auth}, {@code super},
+ * which no packet can prove, and {@code digest}, whose hashes are masked.
  */
 package zabra.tree.acl;

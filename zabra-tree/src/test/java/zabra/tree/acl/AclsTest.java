@@ -3,6 +3,7 @@ package zabra.tree.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,10 @@ class AclsTest {
     @Test
     void expandsAuthToTheIdentitiesThatMayStandInLists() {
         List<Acl> asked =
-                List.of(acl(1, "auth", "ignored"), acl(31, "world", "anyone"), acl(2, "auth", null));
+                List.of(
+                        acl(1, "auth", "ignored"),
+                        acl(31, "world", "anyone"),
+                        acl(2, "auth", null));
         assertThat(ACLS.normalize(asked, List.of(HERE, BOB, Acls.SUPER, AL)))
                 .containsExactly(
                         new Acl(1, BOB),
@@ -133,7 +137,7 @@ class AclsTest {
 
     @Test
     void manyDifferentEntriesAreHandledInOnePass() {
-        List<Acl> many = new java.util.ArrayList<>();
+        List<Acl> many = new ArrayList<>();
         for (int i = 0; i < 50_000; i++) {
             many.add(acl(i, "world", "anyone"));
         }
@@ -163,7 +167,7 @@ class AclsTest {
 
     @Test
     void aPasswordProvesADigestIdentity() {
-        // The published example of the reference's manual: sha1 of "bob:pw".
+        // The identity that the reference server stores for this user and password.
         Id bob = new Id("digest", "bob:ikIaKsbtGweaHnb/jKn7OHqbunM=");
         assertThat(digest(new DigestAuthProvider(), "bob:pw"))
                 .isEqualTo(new Authentication.Accepted(List.of(bob)));
