@@ -134,9 +134,7 @@ public final class JuteWriter {
             } else if (c < 0x800) {
                 writeByte(0xc0 | (c >> 6)).writeByte(0x80 | (c & 0x3f));
             } else {
-                writeByte(0xe0 | (c >> 12))
-                        .writeByte(0x80 | ((c >> 6) & 0x3f))
-                        .writeByte(0x80 | (c & 0x3f));
+                writeByte(0xe0 | (c >> 12)).writeByte(0x80 | ((c >> 6) & 0x3f)).writeByte(0x80 | (c & 0x3f));
             }
         }
         patchInt(mark, position - mark - 4);

@@ -12,9 +12,8 @@ public final class Recovery {
     /** Takes what is recovered. */
     public interface Target {
         /**
-         * A snapshot is about to be read: its pieces go to the visitor returned. Called again for
-         * an older one when a snapshot turns out to be damaged: the earlier attempt counts for
-         * nothing.
+         * A snapshot is about to be read: its pieces go to the visitor returned. Called again for an
+         * older one when a snapshot turns out to be damaged: the earlier attempt counts for nothing.
          */
         StateVisitor snapshot(long zxid);
 
@@ -30,8 +29,8 @@ public final class Recovery {
     /**
      * What was found.
      *
-     * @param lastZxid the last transaction in snapshot and log; 0 for an empty database; -1 where
-     *     an empty database may not be created (no vote)
+     * @param lastZxid the last transaction in snapshot and log; 0 for an empty database; -1 where an
+     *     empty database may not be created (no vote)
      * @param snapshotZxid the snapshot used; -1 where there was none
      * @param txnCount transactions replayed
      */

@@ -12,9 +12,9 @@ import zabra.protocol.txn.TxnHeader;
 /**
  * The replicated state: znodes, session table, ACL table.
  *
- * <p>Threads: one writer (the replica thread) calls {@link #apply} and the loader, always inside
- * the write side of the tree lock; readers call {@link #find} and the other questions inside its
- * read side. The class takes no lock itself.
+ * <p>Threads: one writer (the replica thread) calls {@link #apply} and the loader, always inside the
+ * write side of the tree lock; readers call {@link #find} and the other questions inside its read
+ * side. The class takes no lock itself.
  */
 public final class DataTree {
     public DataTree(TreeOptions options) {
@@ -31,9 +31,7 @@ public final class DataTree {
         throw new UnsupportedOperationException();
     }
 
-    /**
-     * Fills {@code view} with the znode at the UTF-8 path; false where there is none. "" is "/".
-     */
+    /** Fills {@code view} with the znode at the UTF-8 path; false where there is none. "" is "/". */
     public boolean find(byte[] utf8, int offset, int length, ZnodeView view) {
         throw new UnsupportedOperationException();
     }
@@ -123,8 +121,8 @@ public final class DataTree {
 
     /**
      * Begins a fresh state from the pieces of a snapshot. After {@link StateVisitor#end} this tree
-     * holds it, with {@code lastZxid} as its last transaction; quotas and digest are recomputed.
-     * Before {@code end}, or when a piece throws, this tree is unchanged.
+     * holds it, with {@code lastZxid} as its last transaction; quotas and digest are recomputed. Before
+     * {@code end}, or when a piece throws, this tree is unchanged.
      */
     public StateVisitor load(long lastZxid) {
         throw new UnsupportedOperationException();

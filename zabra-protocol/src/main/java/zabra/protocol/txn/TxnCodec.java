@@ -107,16 +107,13 @@ public final class TxnCodec {
         };
     }
 
-    /**
-     * Before 3.6 no paths were listed: nothing, or only a digest (12 bytes), follows the header.
-     */
+    /** Before 3.6 no paths were listed: nothing, or only a digest (12 bytes), follows the header. */
     private static Txn readCloseSession(JuteReader in) {
         if (in.remaining() == 0) {
             return new Txn.CloseSession(null);
         }
         if (in.remaining() == 12) {
-            // Two paths need at least 12 bytes with their count, so 12 bytes that begin with 2 are
-            // a
+            // Two paths need at least 12 bytes with their count, so 12 bytes that begin with 2 are a
             // digest or two empty paths, and no path is empty.
             JuteReader ahead = new JuteReader().wrap(in.array(), in.position(), in.remaining());
             if (ahead.readInt() == DIGEST_VERSION) {

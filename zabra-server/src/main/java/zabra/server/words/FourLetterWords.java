@@ -19,8 +19,8 @@ public final class FourLetterWords {
     }
 
     /**
-     * Whether a connection's first four bytes (big-endian) are a known word, listed or not.
-     * Anything else is a frame length.
+     * Whether a connection's first four bytes (big-endian) are a known word, listed or not. Anything
+     * else is a frame length.
      */
     public static boolean isWord(int word) {
         return FourLetterWord.of(word) != null;
@@ -49,7 +49,8 @@ public final class FourLetterWords {
     private static FourLetterWord known(int word) {
         FourLetterWord known = FourLetterWord.of(word);
         if (known == null) {
-            throw new IllegalArgumentException("0x%08x is not a four-letter word".formatted(word));
+            throw new IllegalArgumentException(
+                    "0x%08x is not a four-letter word".formatted(word));
         }
         return known;
     }

@@ -4,9 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import zabra.server.config.ServerConfig;
 
-/**
- * The words about the server as a whole: {@code srvr}, {@code stat}, {@code conf}, {@code dirs}.
- */
+/** The words about the server as a whole: {@code srvr}, {@code stat}, {@code conf}, {@code dirs}. */
 final class ServerReport {
     private ServerReport() {}
 

@@ -250,7 +250,8 @@ class FourLetterWordsTest {
     void enviStartsWithTheVersionAndEndsWithMemory() {
         assertThat(ask("envi").lines())
                 .startsWith(
-                        "Environment:", "zookeeper.version=" + ServerVersion.CURRENT.asReference())
+                        "Environment:",
+                        "zookeeper.version=" + ServerVersion.CURRENT.asReference())
                 .anySatisfy(line -> assertThat(line).matches("os\\.memory\\.free=\\d+MB"))
                 .last()
                 .satisfies(line -> assertThat(line).matches("os\\.memory\\.total=\\d+MB"));
@@ -394,14 +395,7 @@ class FourLetterWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0,0.0",
-        "2,2.0",
-        "0.16,0.16",
-        "1.21333,1.2133",
-        "0.00006,0.0001",
-        "1e9,1000000000.0"
-    })
+    @CsvSource({"0,0.0", "2,2.0", "0.16,0.16", "1.21333,1.2133", "0.00006,0.0001", "1e9,1000000000.0"})
     void averagesHaveUpToFourPlaces(double value, String text) {
         assertThat(ServerReport.decimal(value)).isEqualTo(text);
         assertThat(ServerReport.decimal(Double.NaN)).isEqualTo("0.0");

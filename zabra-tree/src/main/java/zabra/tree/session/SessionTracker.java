@@ -57,9 +57,7 @@ public final class SessionTracker {
         throw new UnsupportedOperationException();
     }
 
-    /**
-     * Hands every session whose deadline has passed at {@code nowMillis} to {@code expired}, once.
-     */
+    /** Hands every session whose deadline has passed at {@code nowMillis} to {@code expired}, once. */
     public void expire(long nowMillis, LongConsumer expired) {
         throw new UnsupportedOperationException();
     }

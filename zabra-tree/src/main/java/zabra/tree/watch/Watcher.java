@@ -8,9 +8,7 @@ import zabra.protocol.Id;
  * write side of the tree lock.
  */
 public interface Watcher {
-    /**
-     * The event is queued for the client at once: nothing that shows the new state may overtake it.
-     */
+    /** The event is queued for the client at once: nothing that shows the new state may overtake it. */
     void event(EventType type, String path, long zxid);
 
     /** The connection's identities now. */

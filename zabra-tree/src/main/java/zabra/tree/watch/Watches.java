@@ -8,9 +8,9 @@ import zabra.tree.acl.Acls;
 /**
  * The watches of all connections of this server: the data table and the child table.
  *
- * <p>Threads: registration and removal may come from any thread that holds the tree lock on its
- * read or write side; firing only from the one that holds the write side. An internal lock guards
- * the tables, because several readers register at once.
+ * <p>Threads: registration and removal may come from any thread that holds the tree lock on its read
+ * or write side; firing only from the one that holds the write side. An internal lock guards the
+ * tables, because several readers register at once.
  */
 public final class Watches implements TreeListener {
     public Watches(Acls acls) {
@@ -52,7 +52,8 @@ public final class Watches implements TreeListener {
     }
 
     @Override
-    public void created(String path, List<Acl> acl, String parent, List<Acl> parentAcl, long zxid) {
+    public void created(
+            String path, List<Acl> acl, String parent, List<Acl> parentAcl, long zxid) {
         throw new UnsupportedOperationException();
     }
 
