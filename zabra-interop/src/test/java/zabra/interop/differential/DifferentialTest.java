@@ -34,11 +34,7 @@ final class DifferentialTest {
 
     @ParameterizedTest
     @Tag("soak")
-    @CsvSource({
-        "DEFAULT, 11, 500000",
-        "EXTENDED_TYPES, 12, 500000",
-        "QUOTAS, 13, 200000"
-    })
+    @CsvSource({"DEFAULT, 11, 500000", "EXTENDED_TYPES, 12, 500000", "QUOTAS, 13, 200000"})
     void answersAsTheReferenceDoesForLong(Profile profile, long seed, int operations)
             throws Exception {
         duel(profile, seed, operations);

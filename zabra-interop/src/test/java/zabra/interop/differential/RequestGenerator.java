@@ -16,11 +16,7 @@ import zabra.protocol.OpCode;
 final class RequestGenerator {
     private static final List<String> USERS = List.of("ann:one", "bob:two");
     private static final List<OpCode> READS =
-            List.of(
-                    OpCode.EXISTS,
-                    OpCode.GET_DATA,
-                    OpCode.GET_CHILDREN,
-                    OpCode.GET_CHILDREN2);
+            List.of(OpCode.EXISTS, OpCode.GET_DATA, OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2);
     private static final List<String> QUOTA_ROOTS = List.of("/a", "/b", "/a/b");
     private static final Id IP_HERE = new Id("ip", "127.0.0.1");
     private static final Acl NAMELESS = new Acl(Acl.ALL, new Id("auth", ""));
@@ -108,9 +104,11 @@ final class RequestGenerator {
         if (roll < 995) {
             return quota();
         }
-        return Request.raw(OpCode.RECONFIG.code(), new byte[] {
-            -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1
-        });
+        return Request.raw(
+                OpCode.RECONFIG.code(),
+                new byte[] {
+                    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1
+                });
     }
 
     /** AUTH or SASL, whose reply may overtake others and which may end the connection. */
@@ -157,8 +155,12 @@ final class RequestGenerator {
     private OpCode topLevelCreate() {
         return random.nextInt(10) == 0
                 ? OpCode.CREATE_TTL
-                : pick(List.of(
-                        OpCode.CREATE, OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER));
+                : pick(
+                        List.of(
+                                OpCode.CREATE,
+                                OpCode.CREATE,
+                                OpCode.CREATE2,
+                                OpCode.CREATE_CONTAINER));
     }
 
     private Request create(OpCode op) {
@@ -224,12 +226,13 @@ final class RequestGenerator {
         int roll = random.nextInt(200);
         if (roll < 80) {
             return create(
-                    pick(List.of(
-                            OpCode.CREATE,
-                            OpCode.CREATE,
-                            OpCode.CREATE2,
-                            OpCode.CREATE_CONTAINER,
-                            OpCode.CREATE_TTL)));
+                    pick(
+                            List.of(
+                                    OpCode.CREATE,
+                                    OpCode.CREATE,
+                                    OpCode.CREATE2,
+                                    OpCode.CREATE_CONTAINER,
+                                    OpCode.CREATE_TTL)));
         }
         if (roll < 120) {
             return Request.setData(namespace.live(), data(), version());
@@ -288,7 +291,9 @@ final class RequestGenerator {
                         + pick(QUOTA_ROOTS)
                         + (random.nextInt(4) == 0
                                 ? ""
-                                : random.nextInt(3) == 0 ? "/zookeeper_stats" : "/zookeeper_limits");
+                                : random.nextInt(3) == 0
+                                        ? "/zookeeper_stats"
+                                        : "/zookeeper_limits");
         if (random.nextInt(5) == 0) {
             return Request.read(OpCode.GET_DATA, node, random.nextBoolean());
         }

@@ -120,8 +120,7 @@ final class Rig implements AutoCloseable {
         return new Outcome(sorted(lines), replies);
     }
 
-    private void finishBurst(
-            Slot slot, Step.Burst burst, List<Line> lines, List<Frame> replies)
+    private void finishBurst(Slot slot, Step.Burst burst, List<Line> lines, List<Frame> replies)
             throws IOException {
         if (slot.client == null) {
             lines.add(new Line(-1, "not connected"));

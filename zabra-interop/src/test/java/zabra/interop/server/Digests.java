@@ -23,6 +23,8 @@ public final class Digests {
 
     /** The ACL id of {@code user:password}: {@code user:hash}. */
     public static String id(String userAndPassword) {
-        return userAndPassword.substring(0, userAndPassword.indexOf(':')) + ":" + of(userAndPassword);
+        return userAndPassword.substring(0, userAndPassword.indexOf(':'))
+                + ":"
+                + of(userAndPassword);
     }
 }

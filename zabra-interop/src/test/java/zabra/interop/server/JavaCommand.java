@@ -33,7 +33,9 @@ public final class JavaCommand {
         return command;
     }
 
-    /** The tests' class path without the tests: their logging would take the place of the server's. */
+    /**
+     * The tests' class path without the tests: their logging would take the place of the server's.
+     */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.contains("surefire"))

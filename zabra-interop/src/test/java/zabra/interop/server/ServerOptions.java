@@ -33,8 +33,7 @@ public record ServerOptions(
         config.put("4lw.commands.whitelist", "*");
         config.put("preAllocSize", "256");
         config.put("DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
-        return new ServerOptions(
-                config, Map.of("znode.container.checkIntervalMs", "3600000"), 256);
+        return new ServerOptions(config, Map.of("znode.container.checkIntervalMs", "3600000"), 256);
     }
 
     /** With one more key of {@code zoo.cfg}. */

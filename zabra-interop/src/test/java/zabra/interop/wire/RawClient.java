@@ -40,8 +40,7 @@ public final class RawClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                    PATIENCE_MILLIS);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             return new RawClient(socket);
         } catch (IOException e) {
             socket.close();
@@ -150,7 +149,9 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Events that {@link #call} and {@link #awaitReply} passed over, oldest first; forgets them. */
+    /**
+     * Events that {@link #call} and {@link #awaitReply} passed over, oldest first; forgets them.
+     */
     public List<Frame> events() {
         List<Frame> seen = List.copyOf(events);
         events.clear();

@@ -164,8 +164,7 @@ public final class ReplyText {
         text.append(" v ").append(stat.version()).append(' ').append(stat.cversion());
         text.append(' ').append(stat.aversion());
         text.append(" owner ");
-        text.append(
-                stat.ephemeralOwner() == 0 ? "0" : sessionNames.apply(stat.ephemeralOwner()));
+        text.append(stat.ephemeralOwner() == 0 ? "0" : sessionNames.apply(stat.ephemeralOwner()));
         text.append(" length ").append(stat.dataLength());
         text.append(" children ").append(stat.numChildren());
         times(stat, text);

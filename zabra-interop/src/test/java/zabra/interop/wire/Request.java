@@ -24,8 +24,7 @@ public record Request(int type, byte[] body, String words) {
     }
 
     /** CREATE, CREATE2 or CREATE_CONTAINER. */
-    public static Request create(
-            OpCode op, String path, byte[] data, List<Acl> acl, int flags) {
+    public static Request create(OpCode op, String path, byte[] data, List<Acl> acl, int flags) {
         JuteWriter out = new JuteWriter().writeString(path).writeBuffer(data);
         Acl.writeList(out, acl);
         out.writeInt(flags);
@@ -45,7 +44,14 @@ public record Request(int type, byte[] body, String words) {
         return of(
                 OpCode.CREATE_TTL,
                 out,
-                path + " data=" + text(data) + " acl=" + acl + " flags=" + flags + " ttl="
+                path
+                        + " data="
+                        + text(data)
+                        + " acl="
+                        + acl
+                        + " flags="
+                        + flags
+                        + " ttl="
                         + ttlMillis);
     }
 
