@@ -1,9 +1,17 @@
 package zabra.tree;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import zabra.protocol.Acl;
+import zabra.protocol.EphemeralOwner;
+import zabra.protocol.ErrorCode;
+import zabra.protocol.OpCode;
+import zabra.protocol.Stat;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.txn.Txn;
@@ -17,36 +25,73 @@ import zabra.protocol.txn.TxnHeader;
  * side. The class takes no lock itself.
  */
 public final class DataTree {
+    private final TreeOptions options;
+    private final long hashSeed;
+    private final Map<Long, Integer> sessions = new TreeMap<>();
+    private final Map<Long, Integer> sessionsView = Collections.unmodifiableMap(sessions);
+    private final Quotas quotas = new CurrentQuotas();
+    private TreeState state;
+    private long lastZxid;
+
+    /** A tree that holds the znodes that are always there, at zxid 0. */
     public DataTree(TreeOptions options) {
-        throw new UnsupportedOperationException();
+        this(options, 0);
+    }
+
+    /**
+     * As the other, where names come from strangers: they cannot choose names that collide in the
+     * child tables of a server whose seed they do not know.
+     */
+    public DataTree(TreeOptions options, long hashSeed) {
+        this.options = options;
+        this.hashSeed = hashSeed;
+        state = new TreeState(options, hashSeed);
+        state.addFixedZnodes();
     }
 
     /** The last applied transaction. */
     public long lastZxid() {
-        throw new UnsupportedOperationException();
+        return lastZxid;
     }
 
     /** Digest version 2 of the whole tree; 0 when digests are off. */
     public long digest() {
-        throw new UnsupportedOperationException();
+        return state.digest();
     }
 
-    /** Fills {@code view} with the znode at the UTF-8 path; false where there is none. "" is "/". */
+    /**
+     * Fills {@code view} with the znode at the UTF-8 path; false where there is none, which a
+     * malformed path never has. "" is "/".
+     */
     public boolean find(byte[] utf8, int offset, int length, ZnodeView view) {
-        throw new UnsupportedOperationException();
+        Object node = state.names.find(utf8, offset, length);
+        if (node == null) {
+            return false;
+        }
+        view.show(node, state.acls, options);
+        return true;
     }
 
     /** As the other, for a path at hand as a string. */
     public boolean find(String path, ZnodeView view) {
-        throw new UnsupportedOperationException();
+        byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+        return find(utf8, 0, utf8.length, view);
     }
 
     /**
      * Hands each child name of the znode last found into {@code view}, as UTF-8 slices, to {@code
-     * names}; any order, the same for the same tree.
+     * names}; any order, the same for the same history of the tree.
      */
     public void children(ZnodeView view, NameVisitor names) {
-        throw new UnsupportedOperationException();
+        ChildCursor cursor = view.openChildren();
+        if (cursor == null) {
+            return;
+        }
+        for (Object node = cursor.next(); node != null; node = cursor.next()) {
+            byte[] packed = Slots.packed(node);
+            int from = ZnodePacking.nameFrom(packed);
+            names.name(packed, from, ZnodePacking.nameTo(packed) - from);
+        }
     }
 
     /** Takes one child name: {@code length} bytes of {@code utf8} from {@code offset}. */
@@ -54,61 +99,164 @@ public final class DataTree {
         void name(byte[] utf8, int offset, int length);
     }
 
-    /** All descendants of {@code path}, without itself; -1 where it is absent. */
+    /** All descendants of {@code path}, without itself; -1 where it is absent. Counts nothing. */
     public int countDescendants(String path) {
-        throw new UnsupportedOperationException();
+        byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+        Object node = state.names.find(utf8, 0, utf8.length);
+        return node == null ? -1 : Znodes.descendants(node);
     }
 
-    /** Applies one transaction: idempotent, never fails. */
+    /**
+     * Applies one transaction: idempotent, never fails. What cannot be done, because a later change
+     * is already in the tree, is passed over and has no stat.
+     */
     public Applied apply(TxnHeader header, Txn txn, TreeListener listener) {
-        throw new UnsupportedOperationException();
+        Applied applied = applyPart(header, txn, listener);
+        lastZxid = Math.max(lastZxid, header.zxid());
+        return applied;
+    }
+
+    private Applied applyPart(TxnHeader header, Txn txn, TreeListener listener) {
+        long zxid = header.zxid();
+        long time = header.timeMillis();
+        Stat stat = null;
+        switch (txn) {
+            case Txn.Create t ->
+                    stat =
+                            state.create(
+                                    t.path(),
+                                    t.data(),
+                                    t.acl(),
+                                    t.ephemeral() ? header.sessionId() : 0,
+                                    t.parentCversion(),
+                                    t.op() == OpCode.CREATE,
+                                    zxid,
+                                    time,
+                                    listener);
+            case Txn.CreateContainer t ->
+                    stat =
+                            state.create(
+                                    t.path(),
+                                    t.data(),
+                                    t.acl(),
+                                    EphemeralOwner.CONTAINER,
+                                    t.parentCversion(),
+                                    false,
+                                    zxid,
+                                    time,
+                                    listener);
+            case Txn.CreateTtl t ->
+                    stat =
+                            state.create(
+                                    t.path(),
+                                    t.data(),
+                                    t.acl(),
+                                    ttlOwner(t.ttlMillis()),
+                                    t.parentCversion(),
+                                    false,
+                                    zxid,
+                                    time,
+                                    listener);
+            case Txn.Delete t -> state.delete(t.path(), zxid, listener);
+            case Txn.SetData t ->
+                    stat = state.setData(t.path(), t.data(), t.version(), zxid, time, listener);
+            case Txn.SetAcl t -> stat = state.setAcl(t.path(), t.acl(), t.version());
+            case Txn.Check _ -> {}
+            case Txn.CreateSession t -> sessions.put(header.sessionId(), t.timeoutMillis());
+            case Txn.CloseSession t -> closeSession(header, t, listener);
+            case Txn.Failed t -> {
+                return new Applied(txn, errorOf(t), null, List.of());
+            }
+            case Txn.Multi t -> {
+                return new Applied(txn, ErrorCode.OK, null, applyParts(header, t, listener));
+            }
+        }
+        return new Applied(txn, ErrorCode.OK, stat, List.of());
+    }
+
+    private List<Applied> applyParts(TxnHeader header, Txn.Multi multi, TreeListener listener) {
+        boolean failed = multi.isFailed();
+        List<Applied> parts = new ArrayList<>(multi.parts().size());
+        for (Txn part : multi.parts()) {
+            parts.add(
+                    failed && !(part instanceof Txn.Failed)
+                            ? new Applied(part, ErrorCode.OK, null, List.of())
+                            : applyPart(header, part, listener));
+        }
+        return parts;
+    }
+
+    private void closeSession(TxnHeader header, Txn.CloseSession txn, TreeListener listener) {
+        long session = header.sessionId();
+        sessions.remove(session);
+        if (txn.paths() != null) {
+            for (String path : txn.paths()) {
+                state.delete(path, header.zxid(), listener);
+            }
+        }
+        for (String path : state.owners.ephemerals(session)) {
+            state.delete(path, header.zxid(), listener);
+        }
+    }
+
+    // A time to live out of range was refused when the transaction was made; a log may hold any.
+    private static long ttlOwner(long ttlMillis) {
+        return EphemeralOwner.ofTtl(
+                Math.clamp(ttlMillis, 1, EphemeralOwner.TTL_MAX_MILLIS));
+    }
+
+    private static ErrorCode errorOf(Txn.Failed failed) {
+        ErrorCode error = ErrorCode.of(failed.error());
+        return error == null ? ErrorCode.SYSTEMERROR : error;
     }
 
     /** The paths of the ephemerals of a session; a copy, in path order. */
     public List<String> ephemerals(long sessionId) {
-        throw new UnsupportedOperationException();
+        return state.owners.ephemerals(sessionId);
     }
 
-    /** Every session that owns ephemerals, with their paths. */
+    /** Every session that owns ephemerals, in the order of ids, with their paths: copies. */
     public void forEachEphemeralOwner(BiConsumer<Long, List<String>> consumer) {
-        throw new UnsupportedOperationException();
+        state.owners.forEachEphemeralOwner(consumer);
     }
 
     /** The replicated session table, id to timeout in milliseconds; unmodifiable view. */
     public Map<Long, Integer> sessions() {
-        throw new UnsupportedOperationException();
+        return sessionsView;
     }
 
-    /** The paths of all container znodes, of all TTL znodes: copies. */
+    /** The paths of all container znodes: a copy, in path order. */
     public List<String> containers() {
-        throw new UnsupportedOperationException();
+        return state.owners.containers();
     }
 
+    /** The paths of all TTL znodes: a copy, in path order. */
     public List<String> ttlNodes() {
-        throw new UnsupportedOperationException();
+        return state.owners.ttlNodes();
     }
 
+    /** All znodes, the root once. */
     public int znodeCount() {
-        throw new UnsupportedOperationException();
+        return state.znodeCount();
     }
 
     public int ephemeralCount() {
-        throw new UnsupportedOperationException();
+        return state.owners.ephemeralCount();
     }
 
-    /** Path bytes and data bytes of all znodes. */
+    /** Path bytes and data bytes of all znodes; the root's path counts 1. */
     public long dataSize() {
-        throw new UnsupportedOperationException();
+        return state.dataSize();
     }
 
-    /** Quota limits and usage. */
+    /** Quota limits and usage: a view, also of states loaded later. */
     public Quotas quotas() {
-        throw new UnsupportedOperationException();
+        return quotas;
     }
 
     /** The ACL of a table key; -1 is the open ACL. */
     List<Acl> acl(long key) {
-        throw new UnsupportedOperationException();
+        return state.acls.list(key);
     }
 
     /**
@@ -116,15 +264,40 @@ public final class DataTree {
      * writer's next change of each. Writer thread only; the image may be read from any thread.
      */
     public StateImage image() {
-        throw new UnsupportedOperationException();
+        return new TreeImage(lastZxid, sessions, state);
     }
 
     /**
      * Begins a fresh state from the pieces of a snapshot. After {@link StateVisitor#end} this tree
      * holds it, with {@code lastZxid} as its last transaction; quotas and digest are recomputed. Before
-     * {@code end}, or when a piece throws, this tree is unchanged.
+     * {@code end}, or when a piece throws, this tree is unchanged. A znode whose parent was not
+     * handed over before is refused with a {@link zabra.protocol.MarshallingException}.
      */
     public StateVisitor load(long lastZxid) {
-        throw new UnsupportedOperationException();
+        return new TreeLoader(
+                new TreeState(options, hashSeed),
+                (loadedState, loadedSessions) -> {
+                    state = loadedState;
+                    sessions.clear();
+                    sessions.putAll(loadedSessions);
+                    this.lastZxid = lastZxid;
+                });
+    }
+
+    private final class CurrentQuotas implements Quotas {
+        @Override
+        public String covering(String path) {
+            return state.quotas.covering(path);
+        }
+
+        @Override
+        public Limits limits(String quotaPath) {
+            return state.quotas.limits(quotaPath);
+        }
+
+        @Override
+        public Usage usage(String quotaPath) {
+            return state.quotas.usage(quotaPath);
+        }
     }
 }

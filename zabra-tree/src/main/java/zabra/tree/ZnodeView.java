@@ -3,68 +3,75 @@ package zabra.tree;
 import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.Stat;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * A cursor that shows one znode unpacked; {@link DataTree#find} fills it. Valid until the next
  * change of the tree; reused for the next lookup. Not thread-safe: each reading thread has its own.
  */
 public final class ZnodeView {
-    long czxid;
-    long mzxid;
-    long pzxid;
-    long ctime;
-    long mtime;
-    int version;
-    int cversion;
-    int aversion;
-    long ephemeralOwner;
-    int childCount;
-    List<Acl> acl;
-    byte[] dataArray;
-    int dataOffset;
-    int dataLength;
-    boolean extendedTypes;
+    private final ZnodeRecord record = new ZnodeRecord();
+    private final ChildCursor children = new ChildCursor();
+    private Object node;
+    private List<Acl> acl;
+    private TreeOptions options;
+
+    void show(Object newNode, AclTable acls, TreeOptions newOptions) {
+        Znodes.unpack(newNode, record);
+        node = newNode;
+        acl = acls.list(record.aclKey);
+        options = newOptions;
+    }
+
+    /** The children of the znode from the first on; null where it has none. */
+    ChildCursor openChildren() {
+        if (!(node instanceof Directory directory)) {
+            return null;
+        }
+        children.open(directory);
+        return children;
+    }
 
     public long czxid() {
-        return czxid;
+        return record.czxid;
     }
 
     public long mzxid() {
-        return mzxid;
+        return record.mzxid;
     }
 
     public long pzxid() {
-        return pzxid;
+        return record.pzxid;
     }
 
     public long ctime() {
-        return ctime;
+        return record.ctime;
     }
 
     public long mtime() {
-        return mtime;
+        return record.mtime;
     }
 
     public int version() {
-        return version;
+        return record.version;
     }
 
     /** The stored cversion: counts creates only. The wire shows {@code 2 * cversion - children}. */
     public int storedCversion() {
-        return cversion;
+        return record.cversion;
     }
 
     public int aversion() {
-        return aversion;
+        return record.aversion;
     }
 
     /** The stored owner, see {@link zabra.protocol.EphemeralOwner}. */
     public long ephemeralOwner() {
-        return ephemeralOwner;
+        return record.ephemeralOwner;
     }
 
     public int childCount() {
-        return childCount;
+        return Znodes.childCount(node);
     }
 
     public List<Acl> acl() {
@@ -73,20 +80,20 @@ public final class ZnodeView {
 
     /** The array that holds the data from {@link #dataOffset}; not to be written. */
     public byte[] dataArray() {
-        return dataArray;
+        return record.dataBytes;
     }
 
     public int dataOffset() {
-        return dataOffset;
+        return record.dataOffset;
     }
 
     /** -1 where the data is null. */
     public int dataLength() {
-        return dataLength;
+        return record.dataLength;
     }
 
     /** As clients see it. */
     public Stat stat() {
-        throw new UnsupportedOperationException();
+        return Znodes.stat(record, childCount(), options);
     }
 }
