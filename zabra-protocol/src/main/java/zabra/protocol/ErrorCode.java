@@ -37,6 +37,8 @@ public enum ErrorCode {
     QUOTAEXCEEDED(-125),
     THROTTLEDOP(-127);
 
+    private static final ErrorCode[] ALL = values();
+
     private final int code;
 
     ErrorCode(int code) {
@@ -50,7 +52,7 @@ public enum ErrorCode {
 
     /** The error with this number, or null where there is none. */
     public static ErrorCode of(int code) {
-        for (ErrorCode error : values()) {
+        for (ErrorCode error : ALL) {
             if (error.code == code) {
                 return error;
             }

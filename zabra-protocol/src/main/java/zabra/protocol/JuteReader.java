@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,9 @@ public final class JuteReader {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] EMPTY = new byte[0];
 
+    /** The least any element of a vector takes: a string's length. */
+    private static final int ELEMENT_MIN = 4;
+
     private byte[] bytes = EMPTY;
     private int position;
     private int limit;
@@ -31,8 +35,13 @@ public final class JuteReader {
         wrap(bytes, 0, bytes.length);
     }
 
-    /** Now reads {@code length} bytes of {@code bytes} from {@code offset}. */
+    /**
+     * Now reads {@code length} bytes of {@code bytes} from {@code offset}.
+     *
+     * @throws IndexOutOfBoundsException where they are not all inside the array
+     */
     public JuteReader wrap(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         this.bytes = bytes;
         this.position = offset;
         this.limit = offset + length;
@@ -61,6 +70,9 @@ public final class JuteReader {
 
     /** Passes over {@code count} bytes, {@code count >= 0}. */
     public void skip(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("skip of " + count + " bytes");
+        }
         need(count);
         position += count;
     }
@@ -80,6 +92,12 @@ public final class JuteReader {
         int value = (int) INT.get(bytes, position);
         position += 4;
         return value;
+    }
+
+    /** The next int, left unread. */
+    public int peekInt() {
+        need(4);
+        return (int) INT.get(bytes, position);
     }
 
     public long readLong() {
@@ -120,18 +138,22 @@ public final class JuteReader {
         if (length < 0) {
             return null;
         }
+        if (length == 0) {
+            return ""; // One object for all: a vector of empty strings stays as small as its bytes.
+        }
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return value;
     }
 
     /**
-     * The element count of a vector: -1 (null), or at least 0; other negative counts read as 0. A
-     * count above the remaining bytes cannot be true of any element type and is refused.
+     * The element count of a vector: -1 (null), or at least 0; other negative counts read as 0. No
+     * element takes less than 4 bytes, so a count that more bytes than remain would be needed for
+     * is refused before anything is made of it.
      */
     public int readCount() {
         int count = readInt();
-        if (count > limit - position) {
+        if (count > (limit - position) / ELEMENT_MIN) {
             throw new MarshallingException(
                     "vector of " + count + " with " + (limit - position) + " bytes left");
         }
@@ -144,7 +166,8 @@ public final class JuteReader {
         if (count < 0) {
             return null;
         }
-        List<T> values = new ArrayList<>(Math.min(count, 1024));
+        // Not the count itself: it may promise many elements more than there are.
+        List<T> values = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
             values.add(element.apply(this));
         }

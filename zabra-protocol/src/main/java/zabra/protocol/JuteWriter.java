@@ -3,7 +3,6 @@ package zabra.protocol;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +15,9 @@ public final class JuteWriter {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** The largest array that every JVM makes. */
+    private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
     private byte[] bytes;
     private int position;
@@ -56,12 +58,16 @@ public final class JuteWriter {
 
     private void room(int count) {
         if (bytes.length - position < count) {
-            long wanted = Math.max((long) bytes.length * 2, (long) position + count);
-            if (position + (long) count > Integer.MAX_VALUE - 8) {
-                throw new MarshallingException("record larger than an array can be");
-            }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            grow((long) position + count);
         }
+    }
+
+    private void grow(long needed) {
+        if (needed > ARRAY_MAX) {
+            throw new MarshallingException("record larger than an array can be");
+        }
+        long wanted = Math.max(bytes.length * 2L, needed);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, ARRAY_MAX));
     }
 
     public JuteWriter writeByte(int value) {
@@ -108,37 +114,60 @@ public final class JuteWriter {
     }
 
     /**
-     * Length and UTF-8; null as -1. A supplementary character goes out as two three-byte
-     * surrogates, as the reference sends it (it can only stand in ACL ids and user names).
+     * Length and UTF-8; null as -1. Each UTF-16 unit is encoded for itself, so a supplementary
+     * character goes out as two three-byte surrogates, as ZooKeeper sends it (it can only stand in
+     * ACL ids and user names).
      */
     public JuteWriter writeString(String value) {
         if (value == null) {
             return writeInt(-1);
         }
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isSurrogate(value.charAt(i))) {
-                return writeSurrogates(value);
+        int length = utf8Length(value);
+        writeInt(length);
+        room(length);
+        int at = position;
+        if (length == value.length()) {
+            for (int i = 0; i < length; i++) {
+                bytes[at++] = (byte) value.charAt(i);
+            }
+        } else {
+            for (int i = 0; i < value.length(); i++) {
+                at = encode(value.charAt(i), at);
             }
         }
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return writeBuffer(utf8, 0, utf8.length);
+        position = at;
+        return this;
     }
 
-    private JuteWriter writeSurrogates(String value) {
-        int mark = position;
-        writeInt(0);
+    private static int utf8Length(String value) {
+        long length = value.length();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x80) {
-                writeByte(c);
-            } else if (c < 0x800) {
-                writeByte(0xc0 | (c >> 6)).writeByte(0x80 | (c & 0x3f));
-            } else {
-                writeByte(0xe0 | (c >> 12)).writeByte(0x80 | ((c >> 6) & 0x3f)).writeByte(0x80 | (c & 0x3f));
+            if (c >= 0x80) {
+                length += c < 0x800 ? 1 : 2;
             }
         }
-        patchInt(mark, position - mark - 4);
-        return this;
+        if (length > ARRAY_MAX) {
+            throw new MarshallingException("string larger than an array can be");
+        }
+        return (int) length;
+    }
+
+    /** Puts one UTF-16 unit at {@code at}, where there is room; returns the end. */
+    private int encode(char c, int at) {
+        if (c < 0x80) {
+            bytes[at] = (byte) c;
+            return at + 1;
+        }
+        if (c < 0x800) {
+            bytes[at] = (byte) (0xc0 | (c >> 6));
+            bytes[at + 1] = (byte) (0x80 | (c & 0x3f));
+            return at + 2;
+        }
+        bytes[at] = (byte) (0xe0 | (c >> 12));
+        bytes[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        bytes[at + 2] = (byte) (0x80 | (c & 0x3f));
+        return at + 3;
     }
 
     /** A vector of strings; null as -1. */

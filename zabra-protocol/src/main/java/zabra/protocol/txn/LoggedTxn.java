@@ -25,7 +25,7 @@ public record LoggedTxn(TxnHeader header, Txn txn, boolean hasDigest, long diges
         Txn txn = TxnCodec.read(in, header.type());
         boolean hasDigest = false;
         long digest = 0;
-        if (in.remaining() >= 12) {
+        if (in.remaining() >= TxnCodec.DIGEST_LENGTH) {
             int version = in.readInt();
             digest = in.readLong();
             hasDigest = version == TxnCodec.DIGEST_VERSION;

@@ -16,6 +16,9 @@ public final class TxnCodec {
     /** The digest version written after a transaction. */
     public static final int DIGEST_VERSION = 2;
 
+    /** Bytes of a digest: its version and itself. */
+    static final int DIGEST_LENGTH = 12;
+
     private TxnCodec() {}
 
     /** The record alone, without header and digest. */
@@ -76,29 +79,30 @@ public final class TxnCodec {
         }
         return switch (op) {
             case CREATE, CREATE2 -> {
-                String path = in.readString();
+                String path = readPath(in);
                 byte[] data = in.readBuffer();
                 List<Acl> acl = Acl.readList(in);
                 boolean ephemeral = in.readBoolean();
-                // The oldest form of type 1 ends here; a digest tail only came later than that.
-                int parentCversion = in.remaining() >= 4 ? in.readInt() : -1;
+                // The oldest form of type 1 ends here; digests came later, so none follows it.
+                boolean oldest = op == OpCode.CREATE && in.remaining() == 0;
+                int parentCversion = oldest ? -1 : in.readInt();
                 yield new Txn.Create(op, path, data, acl, ephemeral, parentCversion);
             }
             case CREATE_CONTAINER ->
                     new Txn.CreateContainer(
-                            in.readString(), in.readBuffer(), Acl.readList(in), in.readInt());
+                            readPath(in), in.readBuffer(), Acl.readList(in), in.readInt());
             case CREATE_TTL ->
                     new Txn.CreateTtl(
-                            in.readString(),
+                            readPath(in),
                             in.readBuffer(),
                             Acl.readList(in),
                             in.readInt(),
                             in.readLong());
-            case DELETE, DELETE_CONTAINER -> new Txn.Delete(op, in.readString());
+            case DELETE, DELETE_CONTAINER -> new Txn.Delete(op, readPath(in));
             case SET_DATA, RECONFIG ->
-                    new Txn.SetData(op, in.readString(), in.readBuffer(), in.readInt());
-            case SET_ACL -> new Txn.SetAcl(in.readString(), Acl.readList(in), in.readInt());
-            case CHECK -> new Txn.Check(in.readString(), in.readInt());
+                    new Txn.SetData(op, readPath(in), in.readBuffer(), in.readInt());
+            case SET_ACL -> new Txn.SetAcl(readPath(in), Acl.readList(in), in.readInt());
+            case CHECK -> new Txn.Check(readPath(in), in.readInt());
             case CREATE_SESSION -> new Txn.CreateSession(in.readInt());
             case CLOSE_SESSION -> readCloseSession(in);
             case ERROR -> new Txn.Failed(in.readInt());
@@ -107,40 +111,62 @@ public final class TxnCodec {
         };
     }
 
-    /** Before 3.6 no paths were listed: nothing, or only a digest (12 bytes), follows the header. */
+    private static String readPath(JuteReader in) {
+        String path = in.readString();
+        if (path == null) {
+            throw new MarshallingException("transaction without a path");
+        }
+        return path;
+    }
+
+    /**
+     * Before 3.6, and by a switch after it, no paths were listed: nothing, or only a digest (12
+     * bytes), follows the header. Twelve bytes that begin with the digest's version, 2, are a digest:
+     * as a list they would be two paths without a character.
+     */
     private static Txn readCloseSession(JuteReader in) {
-        if (in.remaining() == 0) {
+        if (in.remaining() == 0
+                || (in.remaining() == DIGEST_LENGTH && in.peekInt() == DIGEST_VERSION)) {
             return new Txn.CloseSession(null);
         }
-        if (in.remaining() == 12) {
-            // Two paths need at least 12 bytes with their count, so 12 bytes that begin with 2 are a
-            // digest or two empty paths, and no path is empty.
-            JuteReader ahead = new JuteReader().wrap(in.array(), in.position(), in.remaining());
-            if (ahead.readInt() == DIGEST_VERSION) {
-                return new Txn.CloseSession(null);
-            }
-        }
-        List<String> paths = in.readStrings();
+        List<String> paths = in.readVector(TxnCodec::readPath);
         return new Txn.CloseSession(paths);
     }
 
     private static Txn readMulti(JuteReader in) {
         int count = in.readCount();
-        List<Txn> parts = new ArrayList<>(Math.max(0, Math.min(count, 1024)));
+        List<Txn> parts = new ArrayList<>(Math.max(0, Math.min(count, 64)));
+        JuteReader part = new JuteReader();
         for (int i = 0; i < count; i++) {
             int type = in.readInt();
             int length = in.readLength();
             if (length < 0) {
                 throw new MarshallingException("multi with a null part");
             }
-            if (type == OpCode.MULTI.code()
-                    || type == OpCode.CREATE_SESSION.code()
-                    || type == OpCode.CLOSE_SESSION.code()) {
-                throw new MarshallingException("multi with a part of type " + type);
-            }
-            parts.add(read(new JuteReader().wrap(in.array(), in.position(), length), type));
+            parts.add(readPart(part.wrap(in.array(), in.position(), length), type));
             in.skip(length);
         }
         return new Txn.Multi(parts);
+    }
+
+    private static Txn readPart(JuteReader in, int type) {
+        OpCode op = OpCode.of(type);
+        if (op != null) {
+            switch (op) {
+                case CREATE,
+                        CREATE2,
+                        CREATE_CONTAINER,
+                        CREATE_TTL,
+                        DELETE,
+                        DELETE_CONTAINER,
+                        SET_DATA,
+                        CHECK,
+                        ERROR -> {
+                    return read(in, type);
+                }
+                default -> {}
+            }
+        }
+        throw new MarshallingException("multi with a part of type " + type);
     }
 }
