@@ -27,6 +27,7 @@ final class DocumentsTest {
     private static final List<String> FOREIGN =
             List.of(
                     "/wo" + "rk/",
+                    "/fa" + "rm/",
                     "/tmp/" + "w/",
                     "../sha" + "red",
                     "repo.maven." + "apache.org",
