@@ -13,6 +13,14 @@ public interface SessionCheck {
      */
     ErrorCode check(long sessionId, Object attachment);
 
+    /**
+     * As {@link #check}, for a session that is about to own an ephemeral: also
+     * EPHEMERALONLOCALSESSION where only this server knows it.
+     */
+    default ErrorCode checkOwner(long sessionId, Object attachment) {
+        return check(sessionId, attachment);
+    }
+
     /** Marks the session closing: later requests of it are refused. */
     void setClosing(long sessionId);
 }
