@@ -1,5 +1,7 @@
 package zabra.server.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -20,5 +22,45 @@ public record DataDirs(Path data, Path log, boolean autocreate) {
     /** The directory of the transaction logs themselves. */
     public Path logFiles() {
         return log.resolve(VERSION_DIR);
+    }
+
+    /**
+     * Makes the directories where that is allowed, and sees that they can be written. Idempotent.
+     *
+     * @throws DataDirException with what to do
+     */
+    public void create() throws DataDirException {
+        create(snapshotFiles(), "data");
+        create(logFiles(), "txnlog");
+    }
+
+    private void create(Path dir, String what) throws DataDirException {
+        if (!Files.isDirectory(dir)) {
+            if (!autocreate) {
+                throw new DataDirException(
+                        "Missing "
+                                + what
+                                + " directory "
+                                + dir
+                                + ", automatic "
+                                + what
+                                + " directory creation is disabled (zookeeper.datadir.autocreate"
+                                + " is false). Please create this directory manually.");
+            }
+            try {
+                Files.createDirectories(dir);
+            } catch (IOException e) {
+                throw new DataDirException("Unable to create " + what + " directory " + dir, e);
+            }
+        }
+        if (!Files.isWritable(dir)) {
+            throw new DataDirException(
+                    "Cannot write to "
+                            + what
+                            + " directory "
+                            + dir
+                            + "; give it to user "
+                            + System.getProperty("user.name"));
+        }
     }
 }

@@ -5,8 +5,8 @@ package zabra.server.words;
  *
  * @param remoteAddress as Java prints it: {@code /127.0.0.1:38908}
  * @param interestOps 1 while it is read from, 0 while it is held back, plus 4 while output waits
- * @param hasSession whether it has asked for a session; what follows from {@code sessionId} on means
- *     nothing otherwise
+ * @param hasSession whether it has asked for a session; what follows from {@code sessionId} on
+ *     means nothing otherwise
  * @param queued requests received and not answered
  * @param received packets since it was opened or reset
  * @param sent packets since it was opened or reset

@@ -26,41 +26,38 @@ final class DumpReport {
     private static void sessionsTo(StringBuilder out, SortedMap<Long, List<Long>> buckets) {
         out.append("SessionTracker dump:\n");
         headTo(out, "Session", buckets);
-        buckets.forEach(
-                (millis, sessions) -> {
-                    bucketTo(out, millis, sessions.size());
-                    for (long session : sessions) {
-                        out.append("\t0x").append(Long.toHexString(session)).append('\n');
-                    }
-                });
+        buckets.forEach((millis, sessions) -> {
+            bucketTo(out, millis, sessions.size());
+            for (long session : sessions) {
+                out.append("\t0x").append(Long.toHexString(session)).append('\n');
+            }
+        });
     }
 
     private static void ephemeralsTo(StringBuilder out, Map<Long, List<String>> pathsBySession) {
         out.append("ephemeral nodes dump:\n");
         out.append("Sessions with Ephemerals (").append(pathsBySession.size()).append("):\n");
-        pathsBySession.forEach(
-                (session, paths) -> {
-                    out.append("0x").append(Long.toHexString(session)).append(":\n");
-                    for (String path : paths) {
-                        out.append('\t').append(path).append('\n');
-                    }
-                });
+        pathsBySession.forEach((session, paths) -> {
+            out.append("0x").append(Long.toHexString(session)).append(":\n");
+            for (String path : paths) {
+                out.append('\t').append(path).append('\n');
+            }
+        });
     }
 
     private static void connectionsTo(
             StringBuilder out, SortedMap<Long, List<ConnectionFacts>> buckets) {
         out.append("Connections dump:\n");
         headTo(out, "Connections", buckets);
-        buckets.forEach(
-                (millis, connections) -> {
-                    bucketTo(out, millis, connections.size());
-                    for (ConnectionFacts connection : connections) {
-                        long session = connection.hasSession() ? connection.sessionId() : 0;
-                        out.append("\tip: ").append(connection.remoteAddress());
-                        out.append(" sessionId: 0x").append(Long.toHexString(session));
-                        out.append('\n');
-                    }
-                });
+        buckets.forEach((millis, connections) -> {
+            bucketTo(out, millis, connections.size());
+            for (ConnectionFacts connection : connections) {
+                long session = connection.hasSession() ? connection.sessionId() : 0;
+                out.append("\tip: ").append(connection.remoteAddress());
+                out.append(" sessionId: 0x").append(Long.toHexString(session));
+                out.append('\n');
+            }
+        });
     }
 
     private static void headTo(
@@ -82,12 +79,11 @@ final class DumpReport {
     static String hash(ServerFacts facts) {
         StringBuilder out = new StringBuilder(1000);
         facts.digests()
-                .forEach(
-                        (zxid, digest) ->
-                                out.append(Long.toHexString(zxid))
-                                        .append(": ")
-                                        .append(digest.longValue())
-                                        .append('\n'));
+                .forEach((zxid, digest) ->
+                        out.append(Long.toHexString(zxid))
+                                .append(": ")
+                                .append(digest.longValue())
+                                .append('\n'));
         return out.toString();
     }
 }

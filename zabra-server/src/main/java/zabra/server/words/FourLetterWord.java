@@ -40,10 +40,7 @@ enum FourLetterWord {
     FourLetterWord(String text) {
         this(
                 text,
-                text.charAt(0) << 24
-                        | text.charAt(1) << 16
-                        | text.charAt(2) << 8
-                        | text.charAt(3));
+                text.charAt(0) << 24 | text.charAt(1) << 16 | text.charAt(2) << 8 | text.charAt(3));
     }
 
     FourLetterWord(String text, int code) {

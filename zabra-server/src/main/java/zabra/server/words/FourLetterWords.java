@@ -1,8 +1,9 @@
 package zabra.server.words;
 
+import zabra.server.config.ServerConfig;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
-import zabra.server.config.ServerConfig;
 
 /** Answers four-letter words. Thread-safe. */
 public final class FourLetterWords {
@@ -19,8 +20,8 @@ public final class FourLetterWords {
     }
 
     /**
-     * Whether a connection's first four bytes (big-endian) are a known word, listed or not. Anything
-     * else is a frame length.
+     * Whether a connection's first four bytes (big-endian) are a known word, listed or not.
+     * Anything else is a frame length.
      */
     public static boolean isWord(int word) {
         return FourLetterWord.of(word) != null;
@@ -49,8 +50,7 @@ public final class FourLetterWords {
     private static FourLetterWord known(int word) {
         FourLetterWord known = FourLetterWord.of(word);
         if (known == null) {
-            throw new IllegalArgumentException(
-                    "0x%08x is not a four-letter word".formatted(word));
+            throw new IllegalArgumentException("0x%08x is not a four-letter word".formatted(word));
         }
         return known;
     }

@@ -15,8 +15,7 @@ public sealed interface Metric {
             implements Metric {}
 
     /** A summary with percentiles of recent values. */
-    record Percentiles(Summary summary, long p50, long p95, long p99, long p999)
-            implements Metric {
+    record Percentiles(Summary summary, long p50, long p95, long p99, long p999) implements Metric {
         @Override
         public String name() {
             return summary.name();

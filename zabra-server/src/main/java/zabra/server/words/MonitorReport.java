@@ -1,6 +1,7 @@
 package zabra.server.words;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+
 import java.lang.management.ManagementFactory;
 
 /**

@@ -10,7 +10,9 @@ import java.util.SortedMap;
  * {@link #dataDirBytes} and {@link #logDirBytes}.
  */
 public interface ServerFacts {
-    /** {@code standalone}, {@code leader}, {@code follower}, {@code observer}, {@code read-only}. */
+    /**
+     * {@code standalone}, {@code leader}, {@code follower}, {@code observer}, {@code read-only}.
+     */
     String mode();
 
     /** Whether clients are served; false while there is no quorum. */

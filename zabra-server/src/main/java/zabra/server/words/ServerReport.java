@@ -1,10 +1,13 @@
 package zabra.server.words;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import zabra.server.config.ServerConfig;
 
-/** The words about the server as a whole: {@code srvr}, {@code stat}, {@code conf}, {@code dirs}. */
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * The words about the server as a whole: {@code srvr}, {@code stat}, {@code conf}, {@code dirs}.
+ */
 final class ServerReport {
     private ServerReport() {}
 

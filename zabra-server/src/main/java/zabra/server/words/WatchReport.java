@@ -46,12 +46,11 @@ final class WatchReport {
 
     private static Map<String, List<Long>> sessionsByPath(Map<Long, List<String>> pathsBySession) {
         Map<String, List<Long>> sessions = new LinkedHashMap<>();
-        pathsBySession.forEach(
-                (session, paths) -> {
-                    for (String path : paths) {
-                        sessions.computeIfAbsent(path, _ -> new ArrayList<>()).add(session);
-                    }
-                });
+        pathsBySession.forEach((session, paths) -> {
+            for (String path : paths) {
+                sessions.computeIfAbsent(path, _ -> new ArrayList<>()).add(session);
+            }
+        });
         return sessions;
     }
 }

@@ -2,21 +2,23 @@ package zabra.server.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import zabra.server.config.ServerConfig;
 import zabra.server.config.SessionConfig;
 import zabra.server.config.WordsConfig;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TimeZone;
 
 /** The texts are what Apache ZooKeeper 3.9.5 answered in the same situation. */
 class FourLetterWordsTest {
@@ -250,8 +252,7 @@ class FourLetterWordsTest {
     void enviStartsWithTheVersionAndEndsWithMemory() {
         assertThat(ask("envi").lines())
                 .startsWith(
-                        "Environment:",
-                        "zookeeper.version=" + ServerVersion.CURRENT.asReference())
+                        "Environment:", "zookeeper.version=" + ServerVersion.CURRENT.asReference())
                 .anySatisfy(line -> assertThat(line).matches("os\\.memory\\.free=\\d+MB"))
                 .last()
                 .satisfies(line -> assertThat(line).matches("os\\.memory\\.total=\\d+MB"));
@@ -395,7 +396,14 @@ class FourLetterWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0.0", "2,2.0", "0.16,0.16", "1.21333,1.2133", "0.00006,0.0001", "1e9,1000000000.0"})
+    @CsvSource({
+        "0,0.0",
+        "2,2.0",
+        "0.16,0.16",
+        "1.21333,1.2133",
+        "0.00006,0.0001",
+        "1e9,1000000000.0"
+    })
     void averagesHaveUpToFourPlaces(double value, String text) {
         assertThat(ServerReport.decimal(value)).isEqualTo(text);
         assertThat(ServerReport.decimal(Double.NaN)).isEqualTo("0.0");

@@ -1,0 +1,46 @@
+package zabra.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code zabra} and its subcommands. */
+@Command(
+        name = "zabra",
+        description = "A coordination server that is a drop-in for Apache ZooKeeper.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Text.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DevCommand.class, ServerCommand.class, VersionCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  zabra dev                   a server to try things with, ready in a second",
+            "  zabra server zoo.cfg        a server in the foreground",
+            "  zabra server --check zoo.cfg",
+            "",
+            "zabra COMMAND --help tells more."
+        })
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
+    private Main() {}
+
+    /** Ends the process with the subcommand's exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, to be executed or looked at. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+}

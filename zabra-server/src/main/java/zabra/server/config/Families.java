@@ -1,0 +1,155 @@
+package zabra.server.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Keys with a free part in their names: ensemble members, authentication providers, class names of
+ * the reference. They cannot be declared one by one.
+ */
+final class Families {
+    private static final Map<String, String> PROVIDERS =
+            Map.of(
+                    "DigestAuthenticationProvider", "digest",
+                    "IPAuthenticationProvider", "ip",
+                    "EnsembleAuthenticationProvider", "ensemble",
+                    "KeyAuthenticationProvider", "auth",
+                    "X509AuthenticationProvider", "x509",
+                    "SASLAuthenticationProvider", "sasl");
+    private static final Set<String> FACTORIES =
+            Set.of("NIOServerCnxnFactory", "NettyServerCnxnFactory");
+    private static final String PACKAGE = "org.apache.zookeeper.";
+
+    private final Settings settings;
+    private final SortedMap<String, Given> servers = new TreeMap<>();
+    private boolean ensembleScheme;
+
+    Families(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Takes a key of a family, by its name in the file; false where it is of none. */
+    boolean take(Given given) {
+        String name = withoutPrefix(given.name());
+        if (name.startsWith("server.") && !name.equals("server.realm")) {
+            servers.put(name.substring("server.".length()), given);
+            return true;
+        }
+        if (name.startsWith("group") || name.startsWith("weight")) {
+            settings.warn(given.origin() + ": " + name + " has no effect without an ensemble");
+            return true;
+        }
+        if (name.startsWith("authProvider.")) {
+            provider(given);
+            return true;
+        }
+        if (name.startsWith("superUser.")) {
+            settings.warn(idle(given, "this build has no SASL yet"));
+            return true;
+        }
+        if (name.equals("serverCnxnFactory")) {
+            factory(given);
+            return true;
+        }
+        if (name.startsWith("metricsProvider.")) {
+            metrics(given, name);
+            return true;
+        }
+        return false;
+    }
+
+    private static String withoutPrefix(String name) {
+        return name.startsWith("zookeeper.") ? name.substring("zookeeper.".length()) : name;
+    }
+
+    /** The {@code server.N} lines, by N. */
+    SortedMap<String, Given> servers() {
+        return servers;
+    }
+
+    /** Whether the provider of scheme {@code ensemble} was asked for. */
+    boolean hasEnsembleScheme() {
+        return ensembleScheme;
+    }
+
+    private void provider(Given given) {
+        String scheme = PROVIDERS.get(simpleName(given.value()));
+        switch (scheme) {
+            case null ->
+                    settings.warn(
+                            given.origin()
+                                    + ": "
+                                    + given.name()
+                                    + "="
+                                    + given.value()
+                                    + " is passed over: its code is not here; known are "
+                                    + String.join(", ", new TreeMap<>(PROVIDERS).keySet()));
+            case "ensemble" -> ensembleScheme = true;
+            case "x509", "sasl", "auth" ->
+                    settings.warn(
+                            idle(
+                                    given,
+                                    "this build has no scheme "
+                                            + scheme
+                                            + " yet; clients that use it are refused"));
+            case "digest", "ip" -> {
+                // Always there.
+            }
+            default -> throw new IllegalStateException("scheme " + scheme);
+        }
+    }
+
+    private void factory(Given given) {
+        if (!FACTORIES.contains(simpleName(given.value()))) {
+            settings.problem(
+                    given.origin()
+                            + ": serverCnxnFactory="
+                            + given.value()
+                            + ": unknown class; expected "
+                            + PACKAGE
+                            + "server.NIOServerCnxnFactory or "
+                            + PACKAGE
+                            + "server.NettyServerCnxnFactory (either is served by the one transport"
+                            + " there is); or remove the key");
+        }
+    }
+
+    private void metrics(Given given, String name) {
+        if (!name.equals("metricsProvider.className")) {
+            settings.warn(idle(given, "this build has no metrics endpoint yet"));
+            return;
+        }
+        switch (simpleName(given.value())) {
+            case "DefaultMetricsProvider", "NullMetricsProvider" -> {
+                // What mntr tells is there in any case.
+            }
+            case "PrometheusMetricsProvider" ->
+                    settings.warn(
+                            idle(given, "this build has no metrics endpoint yet; mntr has values"));
+            default ->
+                    settings.problem(
+                            given.origin()
+                                    + ": "
+                                    + name
+                                    + "="
+                                    + given.value()
+                                    + ": metrics provider class was not found; expected "
+                                    + PACKAGE
+                                    + "metrics.prometheus.PrometheusMetricsProvider or "
+                                    + PACKAGE
+                                    + "metrics.impl.DefaultMetricsProvider");
+        }
+    }
+
+    private static String simpleName(String className) {
+        return className.startsWith(PACKAGE)
+                ? className.substring(className.lastIndexOf('.') + 1)
+                : className;
+    }
+
+    private static String idle(Given given, String why) {
+        return given.origin() + ": " + given.name() + " has no effect: " + why;
+    }
+}

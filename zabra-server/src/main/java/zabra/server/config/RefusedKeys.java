@@ -1,0 +1,43 @@
+package zabra.server.config;
+
+import zabra.server.config.Known.Names;
+import zabra.server.config.Known.Refused;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keys that ask for what this build cannot do, where starting without it would surprise: clients
+ * would find no port, or a door open that was to be locked.
+ */
+final class RefusedKeys {
+    private static final String TLS =
+            "this build has no TLS yet; remove the key to serve plaintext on clientPort";
+    private static final String ALONE = "this build serves standalone only";
+
+    private RefusedKeys() {}
+
+    /** All of them. */
+    static List<Refused> all() {
+        return List.of(
+                new Refused(Names.plain("secureClientPort"), Set.of("0"), TLS),
+                new Refused(Names.plain("secureClientPortAddress"), Set.of(), TLS),
+                new Refused(Names.prefixed("client.portUnification"), Set.of("false"), TLS),
+                new Refused(Names.plain("sslQuorum"), Set.of("false"), ALONE + ", without TLS"),
+                new Refused(
+                        Names.plain("standaloneEnabled"),
+                        Set.of("true"),
+                        ALONE + "; remove the key or set it to true"),
+                new Refused(
+                        Names.plain("electionAlg"),
+                        Set.of("3"),
+                        "Invalid electionAlg value. Only 3 is supported."),
+                new Refused(
+                        Names.plain("peerType"), Set.of("participant"), ALONE + "; remove the key"),
+                new Refused(
+                        Names.prefixed("sessionRequireClientSASLAuth"),
+                        Set.of("false"),
+                        "this build has no SASL yet, so no client could open a session; remove the"
+                                + " key to admit clients without it"));
+    }
+}
