@@ -12,8 +12,8 @@ public final class Paths {
     /**
      * Whether {@code path} may name a znode: it starts with {@code /} and, but for the root, does
      * not end with one; no component is empty, {@code .} or {@code ..}; no character is a control
-     * character, a surrogate (hence none beyond the basic plane), private use, or above U+FFEF. Null
-     * is not valid.
+     * character, a surrogate (hence none beyond the basic plane), private use, or above U+FFEF.
+     * Null is not valid.
      */
     public static boolean isValid(String path) {
         if (path == null || path.isEmpty() || path.charAt(0) != '/') {

@@ -2,25 +2,26 @@ package zabra.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import static zabra.protocol.Bytes.hex;
 import static zabra.protocol.Bytes.reader;
 import static zabra.protocol.Bytes.written;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
 
 /** Bytes that went between ZooKeeper 3.9.5 and its clients. */
 class CapturesTest {
     private static final String ZERO_PASSWORD = "00000010|" + "00".repeat(16);
 
     private static byte[] frame(Consumer<JuteWriter> body) {
-        return written(
-                out -> {
-                    int mark = out.beginFrame();
-                    body.accept(out);
-                    out.endFrame(mark);
-                });
+        return written(out -> {
+            int mark = out.beginFrame();
+            body.accept(out);
+            out.endFrame(mark);
+        });
     }
 
     private static JuteReader body(byte[] frame) {
@@ -100,13 +101,12 @@ class CapturesTest {
     @Test
     void createAndItsReply() {
         byte[] request =
-                frame(
-                        out -> {
-                            new RequestHeader(2, OpCode.CREATE.code()).write(out);
-                            out.writeString("/a").writeBuffer(hex("6869"));
-                            Acl.writeList(out, Acl.OPEN);
-                            out.writeInt(0);
-                        });
+                frame(out -> {
+                    new RequestHeader(2, OpCode.CREATE.code()).write(out);
+                    out.writeString("/a").writeBuffer(hex("6869"));
+                    Acl.writeList(out, Acl.OPEN);
+                    out.writeInt(0);
+                });
         assertThat(request)
                 .isEqualTo(
                         hex(
@@ -115,14 +115,12 @@ class CapturesTest {
                                 00000001 0000001f 00000005 776f726c64 00000006 616e796f6e65|00000000
                                 """));
         byte[] reply =
-                frame(
-                        out -> {
-                            new ReplyHeader(2, 2, 0).write(out);
-                            out.writeString("/a");
-                        });
+                frame(out -> {
+                    new ReplyHeader(2, 2, 0).write(out);
+                    out.writeString("/a");
+                });
         assertThat(reply)
-                .isEqualTo(
-                        hex("00000016|00000002|0000000000000002|00000000|00000002 2f61"));
+                .isEqualTo(hex("00000016|00000002|0000000000000002|00000000|00000002 2f61"));
         JuteReader in = body(request);
         assertThat(RequestHeader.read(in)).isEqualTo(new RequestHeader(2, 1));
         in.readString();
@@ -142,12 +140,11 @@ class CapturesTest {
                         0000000000000000|00000002|00000000|0000000000000002
                         """);
         assertThat(
-                        frame(
-                                out -> {
-                                    new ReplyHeader(4, 3, 0).write(out);
-                                    out.writeBuffer(hex("6869"));
-                                    stat.write(out);
-                                }))
+                        frame(out -> {
+                            new ReplyHeader(4, 3, 0).write(out);
+                            out.writeBuffer(hex("6869"));
+                            stat.write(out);
+                        }))
                 .isEqualTo(wire);
         JuteReader in = body(wire);
         assertThat(ReplyHeader.read(in)).isEqualTo(new ReplyHeader(4, 3, 0));
@@ -163,9 +160,9 @@ class CapturesTest {
         assertThat(wire)
                 .isEqualTo(
                         hex(
-                                "0000000000000001 0000000000000002 0000000000000003 0000000000000004"
-                                        + "00000005 00000006 00000007 0000000000000008"
-                                        + "00000009 0000000a 000000000000000b"))
+                                "0000000000000001 0000000000000002 0000000000000003"
+                                    + " 000000000000000400000005 00000006 00000007"
+                                    + " 000000000000000800000009 0000000a 000000000000000b"))
                 .hasSize(68);
         assertThat(Stat.read(new JuteReader(wire))).isEqualTo(stat);
     }
@@ -182,11 +179,10 @@ class CapturesTest {
         byte[] wire =
                 hex("0000001e|ffffffff|0000000000000004|00000000|00000003|00000003|00000002 2f61");
         assertThat(
-                        frame(
-                                out -> {
-                                    ReplyHeader.write(out, ReplyHeader.NOTIFICATION_XID, 4, 0);
-                                    event.write(out);
-                                }))
+                        frame(out -> {
+                            ReplyHeader.write(out, ReplyHeader.NOTIFICATION_XID, 4, 0);
+                            event.write(out);
+                        }))
                 .isEqualTo(wire);
         JuteReader in = body(wire);
         assertThat(ReplyHeader.read(in).xid()).isEqualTo(ReplyHeader.NOTIFICATION_XID);
@@ -204,11 +200,10 @@ class CapturesTest {
     @Test
     void auth() {
         byte[] wire =
-                frame(
-                        out -> {
-                            new RequestHeader(RequestHeader.AUTH_XID, OpCode.AUTH.code()).write(out);
-                            out.writeInt(0).writeString("digest").writeBuffer(hex("626f623a7077"));
-                        });
+                frame(out -> {
+                    new RequestHeader(RequestHeader.AUTH_XID, OpCode.AUTH.code()).write(out);
+                    out.writeInt(0).writeString("digest").writeBuffer(hex("626f623a7077"));
+                });
         assertThat(wire)
                 .isEqualTo(
                         hex(
@@ -220,15 +215,14 @@ class CapturesTest {
     void failedMulti() {
         int[] errors = {0, ErrorCode.NONODE.code(), ErrorCode.RUNTIMEINCONSISTENCY.code()};
         byte[] wire =
-                frame(
-                        out -> {
-                            new ReplyHeader(0xf, 7, 0).write(out);
-                            for (int error : errors) {
-                                new MultiHeader(-1, false, error).write(out);
-                                out.writeInt(error);
-                            }
-                            MultiHeader.END.write(out);
-                        });
+                frame(out -> {
+                    new ReplyHeader(0xf, 7, 0).write(out);
+                    for (int error : errors) {
+                        new MultiHeader(-1, false, error).write(out);
+                        out.writeInt(error);
+                    }
+                    MultiHeader.END.write(out);
+                });
         assertThat(wire)
                 .isEqualTo(
                         hex(

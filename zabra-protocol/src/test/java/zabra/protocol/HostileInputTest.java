@@ -2,17 +2,19 @@ package zabra.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
-import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnCodec;
 import zabra.protocol.txn.TxnHeader;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Random and mutated bytes: a reader gives a record or throws {@link MarshallingException}, and
@@ -69,8 +71,7 @@ class HostileInputTest {
         Txn multi =
                 new Txn.Multi(
                         List.of(
-                                new Txn.Create(
-                                        OpCode.CREATE, "/a", new byte[5], Acl.OPEN, true, 7),
+                                new Txn.Create(OpCode.CREATE, "/a", new byte[5], Acl.OPEN, true, 7),
                                 new Txn.CreateTtl("/t", null, Acl.READABLE, 3, 9),
                                 new Txn.Delete(OpCode.DELETE, "/x"),
                                 new Txn.Check("/y", 3),

@@ -1,7 +1,8 @@
 package zabra.protocol.snapshot;
 
-import java.util.List;
 import zabra.protocol.Acl;
+
+import java.util.List;
 
 /**
  * Takes a whole replicated state piece by piece, in the order of a snapshot file: all sessions, all

@@ -1,12 +1,13 @@
 package zabra.protocol.txn;
 
-import java.util.ArrayList;
-import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes of transactions, the same in the log, in proposals and in multis (docs/formats.md).
@@ -121,8 +122,8 @@ public final class TxnCodec {
 
     /**
      * Before 3.6, and by a switch after it, no paths were listed: nothing, or only a digest (12
-     * bytes), follows the header. Twelve bytes that begin with the digest's version, 2, are a digest:
-     * as a list they would be two paths without a character.
+     * bytes), follows the header. Twelve bytes that begin with the digest's version, 2, are a
+     * digest: as a list they would be two paths without a character.
      */
     private static Txn readCloseSession(JuteReader in) {
         if (in.remaining() == 0

@@ -14,7 +14,11 @@ import zabra.protocol.JuteWriter;
  */
 public record TxnHeader(long sessionId, int cxid, long zxid, long timeMillis, int type) {
     public void write(JuteWriter out) {
-        out.writeLong(sessionId).writeInt(cxid).writeLong(zxid).writeLong(timeMillis).writeInt(type);
+        out.writeLong(sessionId)
+                .writeInt(cxid)
+                .writeLong(zxid)
+                .writeLong(timeMillis)
+                .writeInt(type);
     }
 
     public static TxnHeader read(JuteReader in) {

@@ -2,23 +2,26 @@ package zabra.protocol.txn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import static zabra.protocol.Bytes.hex;
 import static zabra.protocol.Bytes.reader;
 import static zabra.protocol.Bytes.written;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import zabra.protocol.Acl;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.Id;
 import zabra.protocol.JuteReader;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 class TxnCodecTest {
     private static final List<Acl> ACL =
@@ -119,8 +122,7 @@ class TxnCodecTest {
         assertThat(payload).hasSize(0x30);
         LoggedTxn expected =
                 new LoggedTxn(
-                        new TxnHeader(
-                                0x0100000e67be0000L, 0, 0x100000001L, 0x1a203704e3aL, -10),
+                        new TxnHeader(0x0100000e67be0000L, 0, 0x100000001L, 0x1a203704e3aL, -10),
                         new Txn.CreateSession(10_000),
                         true,
                         0x51c6d660L);
@@ -143,8 +145,7 @@ class TxnCodecTest {
         LoggedTxn expected =
                 new LoggedTxn(
                         new TxnHeader(0x0100000e67be0000L, 1, 0x100000002L, 0x1a203704e46L, 1),
-                        new Txn.Create(
-                                OpCode.CREATE, "/a", hex("68656c6c6f"), Acl.OPEN, false, 1),
+                        new Txn.Create(OpCode.CREATE, "/a", hex("68656c6c6f"), Acl.OPEN, false, 1),
                         true,
                         0x168ab2beaL);
         assertThat(LoggedTxn.read(new JuteReader(payload)))
@@ -160,11 +161,8 @@ class TxnCodecTest {
         assertThat(written(out -> TxnCodec.write(out, Txn.Failed.of(ErrorCode.NODEEXISTS))))
                 .isEqualTo(hex("ffffff92"));
         byte[] ttl =
-                written(
-                        out ->
-                                TxnCodec.write(
-                                        out,
-                                        new Txn.CreateTtl("/t", null, Acl.OPEN, 4, 600_000)));
+                written(out ->
+                        TxnCodec.write(out, new Txn.CreateTtl("/t", null, Acl.OPEN, 4, 600_000)));
         assertThat(Arrays.copyOfRange(ttl, ttl.length - 12, ttl.length))
                 .isEqualTo(hex("00000004 00000000000927c0"));
     }
@@ -183,7 +181,9 @@ class TxnCodecTest {
         assertThat(digest.digest()).isEqualTo(0x100000004L);
 
         LoggedTxn path = LoggedTxn.read(reader(header + "00000001 00000004 2f616263"));
-        assertThat(path.txn()).as("twelve bytes too").isEqualTo(new Txn.CloseSession(List.of("/abc")));
+        assertThat(path.txn())
+                .as("twelve bytes too")
+                .isEqualTo(new Txn.CloseSession(List.of("/abc")));
         assertThat(path.hasDigest()).isFalse();
 
         LoggedTxn empty = LoggedTxn.read(reader(header + "00000000 00000002 0000000000000009"));
@@ -213,12 +213,11 @@ class TxnCodecTest {
     @ValueSource(ints = {14, -10, -11, 7, 16, 4, 999})
     void aMultiHasOnlyPartsThatItCanHave(int type) {
         byte[] bytes =
-                written(
-                        out ->
-                                out.writeInt(1)
-                                        .writeInt(type)
-                                        .writeInt(64)
-                                        .writeBytes(new byte[64], 0, 64));
+                written(out ->
+                        out.writeInt(1)
+                                .writeInt(type)
+                                .writeInt(64)
+                                .writeBytes(new byte[64], 0, 64));
         assertThatThrownBy(() -> TxnCodec.read(new JuteReader(bytes), OpCode.MULTI.code()))
                 .isInstanceOf(MarshallingException.class)
                 .hasMessageContaining("part of type");
@@ -237,10 +236,7 @@ class TxnCodecTest {
     @Test
     void aPathIsNeverNull() {
         for (int type : new int[] {1, 15, 19, 21, 2, 20, 5, 16, 7, 13}) {
-            assertThatThrownBy(
-                            () ->
-                                    TxnCodec.read(
-                                            reader("ffffffff" + "00".repeat(40)), type))
+            assertThatThrownBy(() -> TxnCodec.read(reader("ffffffff" + "00".repeat(40)), type))
                     .as("type %d", type)
                     .isInstanceOf(MarshallingException.class);
         }

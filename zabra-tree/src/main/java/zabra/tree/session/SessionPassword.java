@@ -3,12 +3,12 @@ package zabra.tree.session;
 import java.security.MessageDigest;
 
 /**
- * The password of a session: 16 bytes that follow from its id, the same on every server and in every
- * version, because a client takes it from one server to another. It keeps apart clients that err,
- * not those that attack.
+ * The password of a session: 16 bytes that follow from its id, the same on every server and in
+ * every version, because a client takes it from one server to another. It keeps apart clients that
+ * err, not those that attack.
  *
- * <p>The bytes are those of a 48-bit linear congruential generator, four from each step, seeded with
- * the id; what {@code java.util.Random} would give, without its shared state.
+ * <p>The bytes are those of a 48-bit linear congruential generator, four from each step, seeded
+ * with the id; what {@code java.util.Random} would give, without its shared state.
  */
 public final class SessionPassword {
     public static final int LENGTH = 16;

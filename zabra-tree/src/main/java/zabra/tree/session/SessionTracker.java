@@ -1,5 +1,8 @@
 package zabra.tree.session;
 
+import zabra.protocol.ErrorCode;
+import zabra.tree.prepare.SessionCheck;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -8,8 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
-import zabra.protocol.ErrorCode;
-import zabra.tree.prepare.SessionCheck;
 
 /**
  * Which sessions live, where they are attached, and when they expire.
@@ -23,13 +24,14 @@ import zabra.tree.prepare.SessionCheck;
  * deadline as it is then. So a touch is one comparison, and a tick costs what lies in one bucket,
  * whatever the number of sessions.
  *
- * <p><b>Stalls.</b> While this process stands still (stopped, paused, swapped out) it cannot hear its
- * sessions, so that time must not count against them. All deadlines are kept in the tracker's own
- * time, which {@link #expire} moves on by at most one tick per call; in a call that comes more than
- * two ticks after the one before it does not move at all, so that what waits in the sockets is read
- * before anybody is expired. It falls to the caller to call at least once per tick. A session that
- * expires right after a stall was therefore silent, while we listened, for its timeout less one
- * tick; clients speak every third of it.
+ * <p><b>Stalls.</b> While this process stands still (stopped, paused, swapped out) it cannot hear
+ * its sessions, so that time must not count against them. All deadlines are kept in the tracker's
+ * own time, which {@link #expire} moves on by at most one tick per call; in a call that comes more
+ * than two ticks after the one before it does not move at all, so that what waits in the sockets is
+ * read before anybody is expired. (Where each call comes that late, every one but the first moves
+ * it by a tick, so that the silent still end.) It falls to the caller to call at least once per
+ * tick. A session that expires right after a stall was therefore silent, while we listened, for its
+ * timeout less one tick; clients speak every third of it.
  */
 public final class SessionTracker implements SessionCheck {
     /** Buckets ahead; who expires later waits in the farthest and is looked at again there. */
@@ -49,7 +51,12 @@ public final class SessionTracker implements SessionCheck {
     /** When {@link #expire} was called last, or time was seen first. */
     private long lastMillis = UNSET;
 
-    /** What the tracker's own time lags behind the caller's. Only grows, by one thread; read by any. */
+    /** Whether that call came more than two ticks after the one before it. */
+    private boolean lateBefore;
+
+    /**
+     * What the tracker's own time lags behind the caller's. Only grows, by one thread; read by any.
+     */
     private volatile long stalledMillis;
 
     /** In own time; no session counts as heard of before. */
@@ -182,10 +189,12 @@ public final class SessionTracker implements SessionCheck {
         start(nowMillis);
         long gap = nowMillis - lastMillis;
         lastMillis = nowMillis;
+        boolean late = gap > 2L * tickMillis;
         if (gap > tickMillis) {
             long stalled = stalledMillis;
-            stalledMillis = stalled + (gap > 2L * tickMillis ? gap : gap - tickMillis);
+            stalledMillis = stalled + (late && !lateBefore ? gap : gap - tickMillis);
         }
+        lateBefore = late;
         long tick = Math.floorDiv(nowMillis - stalledMillis, (long) tickMillis);
         while (emptyTick < tick) {
             emptyTick++;
@@ -300,7 +309,9 @@ public final class SessionTracker implements SessionCheck {
 
         static {
             try {
-                HEARD = MethodHandles.lookup().findVarHandle(Entry.class, "heardMillis", long.class);
+                HEARD =
+                        MethodHandles.lookup()
+                                .findVarHandle(Entry.class, "heardMillis", long.class);
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }

@@ -101,5 +101,4 @@ final class IntMultimap {
         many[key].copyTo(values);
         return values;
     }
-
 }

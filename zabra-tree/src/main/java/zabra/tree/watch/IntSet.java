@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * A set of ints from 0, made for dense ids: 4 bytes per element while small, then at most about 2,
- * and less than one bit per possible element where it is full. Copies itself out in ascending order.
+ * and less than one bit per possible element where it is full. Copies itself out in ascending
+ * order.
  *
  * <p>Small sets are one sorted array. Larger ones are cut into chunks of 65,536 neighbours, each a
  * sorted array of the low 16 bits or, when that would be larger, a bitmap.

@@ -1,14 +1,17 @@
 package zabra.tree.watch;
 
-import java.util.List;
 import zabra.protocol.Id;
+
+import java.util.List;
 
 /**
  * Who watches: one connection. Its identities decide which events it may see. Called inside the
  * write side of the tree lock.
  */
 public interface Watcher {
-    /** The event is queued for the client at once: nothing that shows the new state may overtake it. */
+    /**
+     * The event is queued for the client at once: nothing that shows the new state may overtake it.
+     */
     void event(EventType type, String path, long zxid);
 
     /** The connection's identities now. */

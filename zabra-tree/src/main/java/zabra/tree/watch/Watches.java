@@ -1,20 +1,21 @@
 package zabra.tree.watch;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.BiConsumer;
 import zabra.protocol.Acl;
 import zabra.tree.TreeListener;
 import zabra.tree.acl.Acls;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
 /**
  * The watches of all connections of this server: the data table and the child table.
  *
- * <p>Threads: registration and removal may come from any thread that holds the tree lock on its read
- * or write side; firing only from the one that holds the write side. An internal lock guards the
- * tables, because several readers register at once. It is not held while watchers are called, so
- * that a watcher may remove itself. The questions ({@link #count}, {@link #summary}, {@link
+ * <p>Threads: registration and removal may come from any thread that holds the tree lock on its
+ * read or write side; firing only from the one that holds the write side. An internal lock guards
+ * the tables, because several readers register at once. It is not held while watchers are called,
+ * so that a watcher may remove itself. The questions ({@link #count}, {@link #summary}, {@link
  * #forEachWatcher}, {@link #forEachPath}) need no tree lock.
  */
 public final class Watches implements TreeListener {
@@ -135,7 +136,10 @@ public final class Watches implements TreeListener {
         }
     }
 
-    /** The connection is gone: all its watches with it. */
+    /**
+     * The connection is gone: all its watches with it. The caller registers nothing more for it,
+     * for nobody would remove that.
+     */
     public void removeAll(Watcher watcher) {
         synchronized (lock) {
             int id = watchers.find(watcher);
@@ -218,8 +222,7 @@ public final class Watches implements TreeListener {
     }
 
     @Override
-    public void created(
-            String path, List<Acl> acl, String parent, List<Acl> parentAcl, long zxid) {
+    public void created(String path, List<Acl> acl, String parent, List<Acl> parentAcl, long zxid) {
         if (isIdle()) {
             return;
         }

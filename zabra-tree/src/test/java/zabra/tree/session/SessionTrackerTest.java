@@ -3,16 +3,18 @@ package zabra.tree.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import zabra.protocol.ErrorCode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import zabra.protocol.ErrorCode;
 
 class SessionTrackerTest {
     private static final int TICK = 100;
@@ -30,7 +32,14 @@ class SessionTrackerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,200,300", "99,200,300", "100,200,400", "150,200,400", "0,250,300", "0,30000,30100"})
+    @CsvSource({
+        "0,200,300",
+        "99,200,300",
+        "100,200,400",
+        "150,200,400",
+        "0,250,300",
+        "0,30000,30100"
+    })
     void expiresAtTheTickAfterItsTimeout(long heard, int timeout, long deadline) {
         now = heard;
         tracker.add(7, timeout, heard);
@@ -193,6 +202,18 @@ class SessionTrackerTest {
         tracker.expire(439, expired::add);
         assertThat(expired).isEmpty();
         tracker.expire(440, expired::add);
+        assertThat(expired).containsExactly(1L);
+    }
+
+    @Test
+    void aServerThatIsAlwaysLateStillExpiresTheSilent() {
+        tracker.add(1, 200, 0);
+        tracker.expire(0, expired::add);
+        for (now = 1000; now <= 3000; now += 1000) {
+            tracker.expire(now, expired::add);
+        }
+        assertThat(expired).as("0, 100, 200 ms of own time").isEmpty();
+        tracker.expire(now, expired::add);
         assertThat(expired).containsExactly(1L);
     }
 

@@ -2,15 +2,17 @@ package zabra.tree.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import zabra.protocol.Acl;
+import zabra.protocol.Paths;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import zabra.protocol.Acl;
-import zabra.protocol.Paths;
 
 /** Random calls, against the rules written down as plainly as can be. */
 class WatchesModelTest {
@@ -59,8 +61,7 @@ class WatchesModelTest {
                     child.removeIf(k -> k.watcher == who);
                 }
                 case 9 -> {
-                    boolean expected =
-                            data.removeIf(k -> k.watcher == who && k.path.equals(path));
+                    boolean expected = data.removeIf(k -> k.watcher == who && k.path.equals(path));
                     expected |= child.removeIf(k -> k.watcher == who && k.path.equals(path));
                     assertThat(watches.match(path, watcher, 3, true)).isEqualTo(expected);
                 }
@@ -79,8 +80,7 @@ class WatchesModelTest {
             Watches watches, List<RecordingWatcher> watchers, String path, int kind, long zxid) {
         String parent = Paths.parent(path);
         List<List<String>> expected = new ArrayList<>();
-        EventType type =
-                switch (path.equals("/") ? 2 : kind) { // The root is only ever changed.
+        EventType type = switch (path.equals("/") ? 2 : kind) { // The root is only ever changed.
                     case 0 -> EventType.NODE_CREATED;
                     case 1 -> EventType.NODE_DELETED;
                     default -> EventType.NODE_DATA_CHANGED;
@@ -118,8 +118,7 @@ class WatchesModelTest {
 
     private static boolean isTold(Set<Key> table, int who, String path, boolean above) {
         for (Key key : table) {
-            boolean under =
-                    key.path.equals("/") || path.startsWith(key.path + "/");
+            boolean under = key.path.equals("/") || path.startsWith(key.path + "/");
             if (key.watcher == who
                     && (key.path.equals(path)
                             || (above && under && key.mode == WatchMode.PERSISTENT_RECURSIVE))) {

@@ -3,23 +3,24 @@ package zabra.tree.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
+import zabra.protocol.Acl;
+import zabra.protocol.Id;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import zabra.protocol.Acl;
-import zabra.protocol.Id;
 
 class WatchesTest {
     private static final List<Acl> FOR_A = List.of(new Acl(Acl.READ, new Id("name", "a")));
 
     /** An empty list is for all; any other names who may read. */
     private final Watches watches =
-            new Watches(
-                    (acl, identities) ->
-                            acl.equals(Acl.OPEN)
-                                    || acl.stream().anyMatch(e -> identities.contains(e.id())));
+            new Watches((acl, identities) ->
+                    acl.equals(Acl.OPEN)
+                            || acl.stream().anyMatch(e -> identities.contains(e.id())));
 
     private final List<String> journal = new ArrayList<>();
     private final RecordingWatcher a = new RecordingWatcher("a", 10, journal);
@@ -102,8 +103,7 @@ class WatchesTest {
         watches.addChild("/p/x", a, WatchMode.STANDARD);
         watches.addChild("/p", a, WatchMode.STANDARD);
         delete("/p/x", "/p", 1);
-        assertThat(a.take())
-                .containsExactly("NODE_DELETED /p/x 1", "NODE_CHILDREN_CHANGED /p 1");
+        assertThat(a.take()).containsExactly("NODE_DELETED /p/x 1", "NODE_CHILDREN_CHANGED /p 1");
     }
 
     @Test
@@ -153,7 +153,9 @@ class WatchesTest {
         set("/x/y", 3);
         assertThat(a.take())
                 .containsExactly(
-                        "NODE_DATA_CHANGED / 1", "NODE_DATA_CHANGED /x 2", "NODE_DATA_CHANGED /x/y 3");
+                        "NODE_DATA_CHANGED / 1",
+                        "NODE_DATA_CHANGED /x 2",
+                        "NODE_DATA_CHANGED /x/y 3");
     }
 
     @Test
