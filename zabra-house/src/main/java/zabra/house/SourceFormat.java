@@ -19,6 +19,8 @@ public final class SourceFormat {
     private static final JavaFormatterOptions OPTIONS =
             JavaFormatterOptions.builder().style(Style.AOSP).build();
 
+    private static final int PASSES_MAX = 4;
+
     private SourceFormat() {}
 
     /**
@@ -28,6 +30,19 @@ public final class SourceFormat {
      */
     public static String format(String source) throws FormatterException {
         Formatter formatter = new Formatter(OPTIONS);
+        String current = source;
+        // A string that was wrapped can make room for another layout around it: until all is quiet.
+        for (int pass = 0; pass < PASSES_MAX; pass++) {
+            String next = pass(current, formatter);
+            if (next.equals(current)) {
+                break;
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    private static String pass(String source, Formatter formatter) throws FormatterException {
         // The style with four spaces would group imports by vendor; one sorted block is plainer.
         String imports = Formatter.fixImports(source, Style.GOOGLE, true, true);
         return StringWrapper.wrap(formatter.formatSource(imports), formatter);

@@ -25,7 +25,7 @@ final class HabitsTest {
                     "name what is imported",
                     Pattern.compile(
                             "\\b(?:class|record|interface|enum)"
-                                + " \\w+(?:Util|Utils|Helper|Manager|Impl)\\b"),
+                                    + " \\w+(?:Util|Utils|Helper|Manager|Impl)\\b"),
                     "name it after what it is");
 
     /** What no test may contain. */

@@ -40,7 +40,8 @@ final class ModulesTest {
                                     "zabra.peer",
                                     "org.jctools",
                                     "org.slf4j",
-                                    "io.netty"),
+                                    "io.netty",
+                                    "com.sun.management"),
                     "client", List.of("zabra.protocol", "org.HdrHistogram"),
                     "cli",
                             List.of(
