@@ -275,6 +275,9 @@ final class TreeState {
             return true;
         }
         int slash = LoadPlace.lastSlash(record);
+        if (slash < 0) {
+            return false;
+        }
         if (!place.isAtParent(record, slash)) {
             place.forget();
             if (!names.seek(record.pathBytes, record.pathOffset, slash)) {

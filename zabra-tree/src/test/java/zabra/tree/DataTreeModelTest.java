@@ -39,13 +39,15 @@ class DataTreeModelTest {
     @Test
     void isWhatTheModelIs() {
         List<Kept> images = new ArrayList<>();
+        int largest = 0;
         for (int step = 0; step < STEPS; step++) {
             zxid++;
             TxnHeader header = header();
             Txn txn = random.nextInt(12) == 0 ? multi() : single();
             tree.apply(header, txn, TreeListener.NONE);
             model.apply(header, txn);
-            if (random.nextInt(2_000) == 0) {
+            largest = Math.max(largest, model.nodes.size());
+            if (random.nextInt(8_000) == 0) {
                 assertSame(tree);
             }
             if (random.nextInt(1_500) == 0) {
@@ -65,6 +67,7 @@ class DataTreeModelTest {
         }
         assertSame(tree);
         images.forEach(DataTreeModelTest::assertKept);
+        assertThat(largest).as("so much was at stake").isGreaterThan(400);
 
         DataTree loaded = new DataTree(OPTIONS);
         tree.image().accept(loaded.load(zxid));
@@ -151,8 +154,8 @@ class DataTreeModelTest {
         if (kind < 36) {
             return new Txn.CreateTtl(path(), data(), acl(), -1, 1 + random.nextInt(1000));
         }
-        if (kind < 60) {
-            return new Txn.Delete(OpCode.DELETE, path());
+        if (kind < 50) {
+            return new Txn.Delete(OpCode.DELETE, pathToDelete());
         }
         if (kind < 75) {
             String path = random.nextInt(50) == 0 ? "/" : path();
@@ -164,18 +167,25 @@ class DataTreeModelTest {
         if (kind < 80) {
             return new Txn.Check(path(), 0);
         }
-        if (kind < 98) {
+        if (kind < 99) {
             return new Txn.CreateSession(random.nextInt(1000));
         }
         return new Txn.CloseSession(List.of());
+    }
+
+    /** Seldom one that may have children: else the tree would never be large. */
+    private String pathToDelete() {
+        String path = path();
+        boolean mayHaveChildren = path.matches(".*/(n[012]|[^/n]{1,20})");
+        return mayHaveChildren && random.nextInt(50) != 0 ? path + "/n0" : path;
     }
 
     private String path() {
         // Few names, so that paths meet; one in four long or beyond ASCII.
         StringBuilder path = new StringBuilder();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            int name = random.nextInt(i == 0 ? 12 : 4);
-            path.append('/').append(name % 4 == 3 ? "ñ€" + "x".repeat(name * 20) : "n" + name);
+            int name = random.nextInt(i == 0 ? 40 : 4);
+            path.append('/').append(name % 4 == 3 ? "ñ€" + "x".repeat(name * 5) : "n" + name);
         }
         return path.toString();
     }
