@@ -2,15 +2,13 @@ package zabra.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static zabra.protocol.Bytes.hex;
 import static zabra.protocol.Bytes.reader;
 import static zabra.protocol.Bytes.written;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** Bytes that went between ZooKeeper 3.9.5 and its clients. */
 class CapturesTest {
@@ -161,8 +159,8 @@ class CapturesTest {
                 .isEqualTo(
                         hex(
                                 "0000000000000001 0000000000000002 0000000000000003"
-                                    + " 000000000000000400000005 00000006 00000007"
-                                    + " 000000000000000800000009 0000000a 000000000000000b"))
+                                        + " 000000000000000400000005 00000006 00000007"
+                                        + " 000000000000000800000009 0000000a 000000000000000b"))
                 .hasSize(68);
         assertThat(Stat.read(new JuteReader(wire))).isEqualTo(stat);
     }

@@ -2,19 +2,17 @@ package zabra.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import zabra.protocol.txn.LoggedTxn;
-import zabra.protocol.txn.Txn;
-import zabra.protocol.txn.TxnCodec;
-import zabra.protocol.txn.TxnHeader;
-
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zabra.protocol.txn.LoggedTxn;
+import zabra.protocol.txn.Txn;
+import zabra.protocol.txn.TxnCodec;
+import zabra.protocol.txn.TxnHeader;
 
 /**
  * Random and mutated bytes: a reader gives a record or throws {@link MarshallingException}, and

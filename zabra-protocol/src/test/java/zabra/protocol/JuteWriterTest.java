@@ -1,19 +1,16 @@
 package zabra.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static zabra.protocol.Bytes.hex;
 import static zabra.protocol.Bytes.written;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.List;
 
 class JuteWriterTest {
     @Test

@@ -1,8 +1,7 @@
 package zabra.protocol.snapshot;
 
-import zabra.protocol.Acl;
-
 import java.util.List;
+import zabra.protocol.Acl;
 
 /**
  * Takes a whole replicated state piece by piece, in the order of a snapshot file: all sessions, all

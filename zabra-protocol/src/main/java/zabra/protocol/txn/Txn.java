@@ -1,10 +1,9 @@
 package zabra.protocol.txn;
 
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.OpCode;
-
-import java.util.List;
 
 /**
  * One change of the replicated state, checked and final: applying it cannot fail. Arrays and lists

@@ -1,13 +1,12 @@
 package zabra.protocol.txn;
 
+import java.util.ArrayList;
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The bytes of transactions, the same in the log, in proposals and in multis (docs/formats.md).

@@ -2,26 +2,23 @@ package zabra.protocol.txn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static zabra.protocol.Bytes.hex;
 import static zabra.protocol.Bytes.reader;
 import static zabra.protocol.Bytes.written;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import zabra.protocol.Acl;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.Id;
 import zabra.protocol.JuteReader;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 class TxnCodecTest {
     private static final List<Acl> ACL =

@@ -1,16 +1,13 @@
 package zabra.tree.session;
 
-import zabra.protocol.ErrorCode;
-import zabra.tree.prepare.SessionCheck;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import zabra.protocol.ErrorCode;
+import zabra.tree.prepare.SessionCheck;
 
 /**
  * Which sessions live, where they are attached, and when they expire.
@@ -25,42 +22,31 @@ import java.util.function.LongConsumer;
  * whatever the number of sessions.
  *
  * <p><b>Stalls.</b> While this process stands still (stopped, paused, swapped out) it cannot hear
- * its sessions, so that time must not count against them. All deadlines are kept in the tracker's
- * own time, which {@link #expire} moves on by at most one tick per call; in a call that comes more
- * than two ticks after the one before it does not move at all, so that what waits in the sockets is
- * read before anybody is expired. (Where each call comes that late, every one but the first moves
- * it by a tick, so that the silent still end.) It falls to the caller to call at least once per
- * tick. A session that expires right after a stall was therefore silent, while we listened, for its
- * timeout less one tick; clients speak every third of it.
+ * its sessions, so that time must not count against them. All deadlines are kept in hearing time
+ * ({@link HearingClock}), which {@link #expire} moves on by at most one tick per call; in a call
+ * that comes more than two ticks after the one before it does not move at all, so that what waits
+ * in the sockets is read before anybody is expired. (Where each call comes that late, every one but
+ * the first moves it by a tick, so that the silent still end.) It falls to the caller to call at
+ * least once per tick. A session that expires right after a stall was therefore silent, while we
+ * listened, for its timeout less one tick; clients speak every third of it.
  */
 public final class SessionTracker implements SessionCheck {
     /** Buckets ahead; who expires later waits in the farthest and is looked at again there. */
     private static final int BUCKETS = 256;
 
-    private static final long UNSET = Long.MIN_VALUE;
-
     private final int tickMillis;
-    private final Map<Long, Entry> sessions = new HashMap<>();
+    private final Map<Long, TrackedSession> sessions = new LinkedHashMap<>();
 
     /** Lists by {@code due tick mod BUCKETS}. */
-    private final Entry[] buckets = new Entry[BUCKETS];
+    private final TrackedSession[] buckets = new TrackedSession[BUCKETS];
 
-    /** All buckets up to this tick, in own time, are empty. */
+    /** All buckets up to this tick, in hearing time, are empty. */
     private long emptyTick;
 
-    /** When {@link #expire} was called last, or time was seen first. */
-    private long lastMillis = UNSET;
+    private final HearingClock clock;
 
-    /** Whether that call came more than two ticks after the one before it. */
-    private boolean lateBefore;
-
-    /**
-     * What the tracker's own time lags behind the caller's. Only grows, by one thread; read by any.
-     */
-    private volatile long stalledMillis;
-
-    /** In own time; no session counts as heard of before. */
-    private long heardFloor = UNSET;
+    /** In hearing time; no session counts as heard of before. */
+    private long heardFloor = Long.MIN_VALUE;
 
     /**
      * @param tickMillis the bucket width
@@ -70,6 +56,7 @@ public final class SessionTracker implements SessionCheck {
             throw new IllegalArgumentException("tick of " + tickMillis + " ms");
         }
         this.tickMillis = tickMillis;
+        this.clock = new HearingClock(tickMillis);
     }
 
     /** One live session. */
@@ -94,15 +81,15 @@ public final class SessionTracker implements SessionCheck {
     /** Adds a session (or finds it), with a full fresh timeout from {@code nowMillis}. */
     public Session add(long sessionId, int timeoutMillis, long nowMillis) {
         start(nowMillis);
-        Entry entry = sessions.get(sessionId);
-        if (entry == null) {
-            entry = new Entry(sessionId, timeoutMillis, nowMillis - stalledMillis);
-            sessions.put(sessionId, entry);
-            schedule(entry);
+        TrackedSession session = sessions.get(sessionId);
+        if (session == null) {
+            session = new TrackedSession(sessionId, timeoutMillis, clock, nowMillis);
+            sessions.put(sessionId, session);
+            schedule(session);
         } else {
-            entry.touch(nowMillis);
+            session.touch(nowMillis);
         }
-        return entry;
+        return session;
     }
 
     /** The session, or null where it is unknown. */
@@ -117,18 +104,16 @@ public final class SessionTracker implements SessionCheck {
      * @throws IllegalStateException where the session is unknown
      */
     public void attach(long sessionId, Object attachment, int timeoutMillis, long nowMillis) {
-        Entry entry = sessions.get(sessionId);
-        if (entry == null) {
+        TrackedSession session = sessions.get(sessionId);
+        if (session == null) {
             throw new IllegalStateException("attach of unknown session " + sessionId);
         }
-        entry.attachment = attachment;
-        entry.owner = attachment;
-        entry.timeoutMillis = timeoutMillis;
-        entry.touch(nowMillis);
+        session.attach(attachment, timeoutMillis);
+        session.touch(nowMillis);
         // A shorter timeout may be due before the bucket it lies in.
-        if (entry.isScheduled()) {
-            unschedule(entry);
-            schedule(entry);
+        if (session.bucket != TrackedSession.IN_NO_BUCKET) {
+            unschedule(session);
+            schedule(session);
         }
     }
 
@@ -138,17 +123,17 @@ public final class SessionTracker implements SessionCheck {
      */
     @SuppressWarnings("ReferenceEquality") // A connection is itself.
     public void detach(long sessionId, Object attachment) {
-        Entry entry = sessions.get(sessionId);
-        if (entry != null && entry.attachment == attachment) {
-            entry.attachment = null;
+        TrackedSession session = sessions.get(sessionId);
+        if (session != null && session.attachment() == attachment) {
+            session.detach();
         }
     }
 
     /** The session is closed: forget it. */
     public void remove(long sessionId) {
-        Entry entry = sessions.remove(sessionId);
-        if (entry != null && entry.isScheduled()) {
-            unschedule(entry);
+        TrackedSession session = sessions.remove(sessionId);
+        if (session != null && session.bucket != TrackedSession.IN_NO_BUCKET) {
+            unschedule(session);
         }
     }
 
@@ -163,20 +148,20 @@ public final class SessionTracker implements SessionCheck {
         if (attachment == null) {
             return ErrorCode.OK;
         }
-        Entry entry = sessions.get(sessionId);
-        if (entry == null || entry.closing) {
+        TrackedSession session = sessions.get(sessionId);
+        if (session == null || session.isClosing()) {
             return ErrorCode.SESSIONEXPIRED;
         }
-        return entry.owner == null || entry.owner == attachment
+        return session.owner() == null || session.owner() == attachment
                 ? ErrorCode.OK
                 : ErrorCode.SESSIONMOVED;
     }
 
     @Override
     public void setClosing(long sessionId) {
-        Entry entry = sessions.get(sessionId);
-        if (entry != null) {
-            entry.closing = true;
+        TrackedSession session = sessions.get(sessionId);
+        if (session != null) {
+            session.setClosing();
         }
     }
 
@@ -187,15 +172,8 @@ public final class SessionTracker implements SessionCheck {
      */
     public void expire(long nowMillis, LongConsumer expired) {
         start(nowMillis);
-        long gap = nowMillis - lastMillis;
-        lastMillis = nowMillis;
-        boolean late = gap > 2L * tickMillis;
-        if (gap > tickMillis) {
-            long stalled = stalledMillis;
-            stalledMillis = stalled + (late && !lateBefore ? gap : gap - tickMillis);
-        }
-        lateBefore = late;
-        long tick = Math.floorDiv(nowMillis - stalledMillis, (long) tickMillis);
+        clock.advance(nowMillis);
+        long tick = tickOf(clock.toHearing(nowMillis));
         while (emptyTick < tick) {
             emptyTick++;
             expireBucket(expired);
@@ -204,15 +182,15 @@ public final class SessionTracker implements SessionCheck {
 
     private void expireBucket(LongConsumer expired) {
         int index = index(emptyTick);
-        Entry head = buckets[index];
+        TrackedSession head = buckets[index];
         while (head != null) {
             unschedule(head);
-            if (!head.closing) {
+            if (!head.isClosing()) {
                 if (dueTick(head) > emptyTick) {
                     schedule(head);
                 } else {
-                    head.closing = true;
-                    expired.accept(head.id);
+                    head.setClosing();
+                    expired.accept(head.id());
                 }
             }
             head = buckets[index];
@@ -225,15 +203,15 @@ public final class SessionTracker implements SessionCheck {
      */
     public void restart(long nowMillis) {
         start(nowMillis);
-        lastMillis = nowMillis;
-        heardFloor = nowMillis - stalledMillis;
-        emptyTick = Math.floorDiv(heardFloor, (long) tickMillis);
+        clock.skipTo(nowMillis);
+        heardFloor = clock.toHearing(nowMillis);
+        emptyTick = tickOf(heardFloor);
         Arrays.fill(buckets, null);
-        for (Entry entry : sessions.values()) {
-            entry.closing = false;
-            entry.previous = null;
-            entry.next = null;
-            schedule(entry);
+        for (TrackedSession session : sessions.values()) {
+            session.setOpen();
+            session.previous = null;
+            session.next = null;
+            schedule(session);
         }
     }
 
@@ -247,14 +225,14 @@ public final class SessionTracker implements SessionCheck {
      */
     public SortedMap<Long, long[]> deadlines() {
         SortedMap<Long, long[]> deadlines = new TreeMap<>();
-        for (Entry entry : sessions.values()) {
-            if (entry.closing) {
+        for (TrackedSession session : sessions.values()) {
+            if (session.isClosing()) {
                 continue;
             }
-            long deadline = dueTick(entry) * tickMillis + stalledMillis;
+            long deadline = clock.toCaller(dueTick(session) * tickMillis);
             long[] ids = deadlines.getOrDefault(deadline, new long[0]);
             ids = Arrays.copyOf(ids, ids.length + 1);
-            ids[ids.length - 1] = entry.id;
+            ids[ids.length - 1] = session.id();
             deadlines.put(deadline, ids);
         }
         deadlines.values().forEach(Arrays::sort);
@@ -262,120 +240,47 @@ public final class SessionTracker implements SessionCheck {
     }
 
     private void start(long nowMillis) {
-        if (lastMillis == UNSET) {
-            lastMillis = nowMillis;
-            emptyTick = Math.floorDiv(nowMillis, (long) tickMillis);
+        if (clock.start(nowMillis)) {
+            emptyTick = tickOf(nowMillis);
         }
     }
 
-    /** The tick, in own time, at which the session expires if it stays silent. */
-    private long dueTick(Entry entry) {
-        long heard = Math.max(heardFloor, (long) Entry.HEARD.getOpaque(entry));
-        return Math.floorDiv(heard + entry.timeoutMillis, (long) tickMillis) + 1;
+    /** The tick, in hearing time, at which the session expires if it stays silent. */
+    private long dueTick(TrackedSession session) {
+        long heard = Math.max(heardFloor, session.heardMillis());
+        return tickOf(heard + session.timeoutMillis()) + 1;
+    }
+
+    private long tickOf(long millis) {
+        return Math.floorDiv(millis, (long) tickMillis);
     }
 
     private static int index(long tick) {
         return (int) (tick & (BUCKETS - 1));
     }
 
-    private void schedule(Entry entry) {
-        long due = Math.max(emptyTick + 1, Math.min(dueTick(entry), emptyTick + BUCKETS - 1));
-        entry.bucket = index(due);
-        Entry head = buckets[entry.bucket];
-        entry.next = head;
+    private void schedule(TrackedSession session) {
+        long due = Math.max(emptyTick + 1, Math.min(dueTick(session), emptyTick + BUCKETS - 1));
+        session.bucket = index(due);
+        TrackedSession head = buckets[session.bucket];
+        session.next = head;
         if (head != null) {
-            head.previous = entry;
+            head.previous = session;
         }
-        buckets[entry.bucket] = entry;
+        buckets[session.bucket] = session;
     }
 
-    private void unschedule(Entry entry) {
-        if (entry.previous == null) {
-            buckets[entry.bucket] = entry.next;
+    private void unschedule(TrackedSession session) {
+        if (session.previous == null) {
+            buckets[session.bucket] = session.next;
         } else {
-            entry.previous.next = entry.next;
+            session.previous.next = session.next;
         }
-        if (entry.next != null) {
-            entry.next.previous = entry.previous;
+        if (session.next != null) {
+            session.next.previous = session.previous;
         }
-        entry.previous = null;
-        entry.next = null;
-        entry.bucket = Entry.IN_NO_BUCKET;
-    }
-
-    private final class Entry implements Session {
-        static final int IN_NO_BUCKET = -1;
-        private static final VarHandle HEARD;
-
-        static {
-            try {
-                HEARD =
-                        MethodHandles.lookup()
-                                .findVarHandle(Entry.class, "heardMillis", long.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private final long id;
-        private volatile int timeoutMillis;
-
-        /** In own time. Any thread moves it on, through {@link #HEARD}. */
-        private long heardMillis;
-
-        private volatile boolean closing;
-        private Object attachment;
-
-        /** The connection attached last, kept after its end. */
-        private Object owner;
-
-        private int bucket = IN_NO_BUCKET;
-        private Entry previous;
-        private Entry next;
-
-        Entry(long id, int timeoutMillis, long heardMillis) {
-            this.id = id;
-            this.timeoutMillis = timeoutMillis;
-            this.heardMillis = heardMillis;
-        }
-
-        boolean isScheduled() {
-            return bucket != IN_NO_BUCKET;
-        }
-
-        @Override
-        public long id() {
-            return id;
-        }
-
-        @Override
-        public int timeoutMillis() {
-            return timeoutMillis;
-        }
-
-        @Override
-        public void touch(long nowMillis) {
-            // A stall not yet noticed by expire() makes this a little late: it lengthens a life.
-            long now = nowMillis - stalledMillis;
-            long heard = (long) HEARD.getOpaque(this);
-            while (now > heard && !HEARD.weakCompareAndSetPlain(this, heard, now)) {
-                heard = (long) HEARD.getOpaque(this);
-            }
-        }
-
-        @Override
-        public boolean isClosing() {
-            return closing;
-        }
-
-        @Override
-        public void setClosing() {
-            closing = true;
-        }
-
-        @Override
-        public Object attachment() {
-            return attachment;
-        }
+        session.previous = null;
+        session.next = null;
+        session.bucket = TrackedSession.IN_NO_BUCKET;
     }
 }

@@ -1,9 +1,8 @@
 package zabra.tree.watch;
 
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
-
-import java.util.List;
 
 /** Whether one may read a znode, and so hear of its changes. */
 @FunctionalInterface

@@ -1,9 +1,8 @@
 package zabra.tree.watch;
 
+import java.util.List;
 import zabra.tree.DataTree;
 import zabra.tree.ZnodeView;
-
-import java.util.List;
 
 /**
  * Brings back the watches of a client that lost its connection, and tells it what it missed: for

@@ -1,8 +1,7 @@
 package zabra.tree.watch;
 
-import zabra.protocol.Id;
-
 import java.util.List;
+import zabra.protocol.Id;
 
 /**
  * Who watches: one connection. Its identities decide which events it may see. Called inside the

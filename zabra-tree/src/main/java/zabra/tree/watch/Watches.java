@@ -1,13 +1,12 @@
 package zabra.tree.watch;
 
-import zabra.protocol.Acl;
-import zabra.tree.TreeListener;
-import zabra.tree.acl.Acls;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import zabra.protocol.Acl;
+import zabra.tree.TreeListener;
+import zabra.tree.acl.Acls;
 
 /**
  * The watches of all connections of this server: the data table and the child table.

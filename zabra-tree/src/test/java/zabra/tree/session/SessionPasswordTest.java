@@ -2,10 +2,9 @@ package zabra.tree.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class SessionPasswordTest {
     @Test

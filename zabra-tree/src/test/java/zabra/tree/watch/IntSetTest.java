@@ -2,12 +2,11 @@ package zabra.tree.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntSetTest {
     /** Small, sorted chunks, bitmaps, several chunks with holes; growing and shrinking. */

@@ -1,9 +1,8 @@
 package zabra.tree.watch;
 
-import zabra.protocol.Id;
-
 import java.util.ArrayList;
 import java.util.List;
+import zabra.protocol.Id;
 
 /** A connection that remembers what it was told, as {@code "TYPE path zxid"}. */
 final class RecordingWatcher implements Watcher {

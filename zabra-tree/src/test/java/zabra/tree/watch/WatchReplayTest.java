@@ -2,13 +2,11 @@ package zabra.tree.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.Acl;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.Acl;
 
 class WatchReplayTest {
     private static final List<String> NONE = List.of();

@@ -2,15 +2,13 @@ package zabra.tree.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.Acl;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.Acl;
 
 /** Readers register and go at once, each for its own connections, as under the tree's read lock. */
 class WatchesConcurrencyTest {

@@ -2,17 +2,15 @@ package zabra.tree.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import zabra.protocol.Acl;
-import zabra.protocol.Paths;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zabra.protocol.Acl;
+import zabra.protocol.Paths;
 
 /** Random calls, against the rules written down as plainly as can be. */
 class WatchesModelTest {

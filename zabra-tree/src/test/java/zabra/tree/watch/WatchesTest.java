@@ -3,15 +3,13 @@ package zabra.tree.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.Acl;
-import zabra.protocol.Id;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.Acl;
+import zabra.protocol.Id;
 
 class WatchesTest {
     private static final List<Acl> FOR_A = List.of(new Acl(Acl.READ, new Id("name", "a")));
