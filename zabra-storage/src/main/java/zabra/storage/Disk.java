@@ -41,6 +41,6 @@ public interface Disk {
     /** Bytes that can still be written here. */
     long freeBytes() throws IOException;
 
-    /** How people find the file, for messages. */
+    /** How people find the file, for messages; the directory for the empty name. */
     String describe(String name);
 }

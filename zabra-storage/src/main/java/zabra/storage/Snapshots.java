@@ -1,6 +1,13 @@
 package zabra.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.xerial.snappy.SnappyOutputStream;
 import zabra.protocol.snapshot.StateImage;
 
 /** Writes snapshot files and removes old ones. Any one thread at a time. */
@@ -12,8 +19,30 @@ public final class Snapshots {
         SNAPPY
     }
 
+    /** A file as it was when it was read through and found good. */
+    private record Verified(long size, long modifiedMillis) {}
+
+    private final Disk snapshots;
+    private final Disk logs;
+    private final Compression compression;
+    private final boolean digests;
+
+    /** So that a purge reads a file through once, not every time. */
+    private final Map<String, Verified> verified = new HashMap<>();
+
+    /** Snapshots with the image's digest inside. */
     public Snapshots(Disk snapshots, Disk logs, Compression compression) {
-        throw new UnsupportedOperationException();
+        this(snapshots, logs, compression, true);
+    }
+
+    /**
+     * @param digests false where the tree keeps no digest: the snapshot then says so
+     */
+    public Snapshots(Disk snapshots, Disk logs, Compression compression, boolean digests) {
+        this.snapshots = snapshots;
+        this.logs = logs;
+        this.compression = compression;
+        this.digests = digests;
     }
 
     /**
@@ -23,16 +52,133 @@ public final class Snapshots {
      * @return the file's size in bytes
      */
     public long write(StateImage image) throws IOException {
-        throw new UnsupportedOperationException();
+        String name = StorageNames.snapshot(image.lastZxid(), compression);
+        String temporary = name + StorageNames.TMP_SUFFIX;
+        boolean done = false;
+        try {
+            long size = writeTemporary(image, temporary);
+            snapshots.rename(temporary, name);
+            snapshots.syncDirectory();
+            done = true;
+            return size;
+        } finally {
+            if (!done) {
+                removeQuietly(temporary);
+            }
+        }
+    }
+
+    private long writeTemporary(StateImage image, String temporary) throws IOException {
+        try (DiskFile file = snapshots.open(temporary)) {
+            file.truncate(0);
+            // Closing the packer only ends its stream; the file stays open for the sync.
+            try (OutputStream out = pack(DiskFileStreams.output(file))) {
+                SnapshotWriter.write(image, digests, out);
+            }
+            file.sync();
+            return file.size();
+        }
+    }
+
+    private OutputStream pack(OutputStream out) throws IOException {
+        return switch (compression) {
+            case NONE -> out;
+            case GZ -> new GZIPOutputStream(out, 64 << 10);
+            case SNAPPY -> new SnappyOutputStream(out);
+        };
+    }
+
+    private void removeQuietly(String temporary) {
+        try {
+            if (snapshots.exists(temporary)) {
+                snapshots.delete(temporary);
+            }
+        } catch (IOException e) {
+            // The failure that brought us here is reported; recovery removes the leftover.
+        }
     }
 
     /**
      * Keeps the {@code retain} (at least 3) newest valid snapshots, the logs needed with the oldest
-     * of them, and deletes what is older.
+     * of them, and deletes what is older. Valid is what was read through to its last checksum;
+     * where there are fewer, nothing is deleted.
      *
      * @return the number of files deleted
      */
     public int purge(int retain) throws IOException {
-        throw new UnsupportedOperationException();
+        if (retain < 3) {
+            throw new IllegalArgumentException("must retain at least 3 snapshots: " + retain);
+        }
+        List<StorageNames.Named> newestFirst = StorageNames.snapshots(snapshots);
+        long oldestKept = oldestKept(newestFirst, retain);
+        if (oldestKept < 0) {
+            return 0;
+        }
+        List<String> old = new ArrayList<>();
+        // The oldest first: what a crash leaves is still a row of the newest.
+        for (StorageNames.Named snapshot : newestFirst.reversed()) {
+            if (snapshot.zxid() < oldestKept) {
+                old.add(snapshot.name());
+                verified.remove(snapshot.name());
+            }
+        }
+        int count = delete(snapshots, old);
+        // A snapshot goes before the logs that it needs, or it could be recovered from without them.
+        return count + delete(logs, logsBefore(oldestKept));
+    }
+
+    /** The zxid of the {@code retain}-th good snapshot; -1 where there are fewer. */
+    private long oldestKept(List<StorageNames.Named> newestFirst, int retain) throws IOException {
+        int good = 0;
+        long last = -1;
+        for (StorageNames.Named snapshot : newestFirst) {
+            // One state packed in two ways is one snapshot.
+            if (snapshot.zxid() != last && isGood(snapshot.name())) {
+                last = snapshot.zxid();
+                good++;
+                if (good == retain) {
+                    return last;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private boolean isGood(String name) throws IOException {
+        Verified now = new Verified(snapshots.size(name), snapshots.modifiedMillis(name));
+        if (now.equals(verified.get(name))) {
+            return true;
+        }
+        try {
+            SnapshotReader.read(snapshots, name, Nobody.INSTANCE);
+        } catch (StorageException e) {
+            return false;
+        }
+        verified.put(name, now);
+        return true;
+    }
+
+    /** Logs whose records all lie at or before {@code zxid}: not the one that may go beyond it. */
+    private List<String> logsBefore(long zxid) throws IOException {
+        List<StorageNames.Named> files = StorageNames.logs(logs);
+        int spanning = -1;
+        for (int i = 0; i < files.size() && files.get(i).zxid() <= zxid; i++) {
+            spanning = i;
+        }
+        List<String> old = new ArrayList<>();
+        for (int i = 0; i < spanning; i++) {
+            old.add(files.get(i).name());
+        }
+        return old;
+    }
+
+    private static int delete(Disk disk, List<String> names) throws IOException {
+        for (String name : names) {
+            disk.delete(name);
+        }
+        if (!names.isEmpty()) {
+            disk.syncDirectory();
+        }
+        return names.size();
     }
 }
