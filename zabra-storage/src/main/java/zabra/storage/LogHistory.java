@@ -197,12 +197,13 @@ public final class LogHistory implements Closeable {
     /** Makes {@code end} the end of a log file's data, durably. */
     static void cut(Disk disk, String name, long end, boolean marked) throws IOException {
         try (DiskFile file = disk.open(name)) {
-            if (marked) {
-                TxnLog.closeCleanly(file, end);
-            } else {
-                file.truncate(end);
-            }
+            file.truncate(end);
             file.sync();
+            if (marked) {
+                // Not before the cut is durable: half a mark over half a record looks like damage.
+                TxnLog.closeCleanly(file, end);
+                file.sync();
+            }
         }
     }
 
