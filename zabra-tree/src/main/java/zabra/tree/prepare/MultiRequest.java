@@ -13,8 +13,8 @@ final class MultiRequest {
     /**
      * The parts in order.
      *
-     * @throws MarshallingException where the bytes are none, or a part is one that spoils the whole:
-     *     not a write, without path or ACL, or with flags that its op cannot have
+     * @throws MarshallingException where the bytes are none, or a part is one that spoils the
+     *     whole: not a write, without path or ACL, or with flags that its op cannot have
      */
     static List<WriteOp> read(JuteReader in) {
         List<WriteOp> parts = new ArrayList<>();

@@ -17,9 +17,9 @@ import zabra.tree.ZnodeDigest;
 import zabra.tree.ZnodeView;
 
 /**
- * The tree as it will be: what is prepared but not applied, over what is applied. Changes here follow
- * the rules by which the tree applies transactions, to the last field, because the digest after each
- * transaction is computed here.
+ * The tree as it will be: what is prepared but not applied, over what is applied. Changes here
+ * follow the rules by which the tree applies transactions, to the last field, because the digest
+ * after each transaction is computed here.
  *
  * <p>Invariant: a path is in {@link #pending} exactly while a transaction that changed its znode is
  * not yet applied; every other znode is as the tree has it.
@@ -137,7 +137,8 @@ final class PendingTree {
     void create(PendingZnode parent, String path, byte[] data, List<Acl> acl, long owner) {
         beginChange(parent, true);
         int cversion = parent.row.cversion + 1;
-        // At the largest number the counter stays, and with it the parent's pzxid: so do all servers.
+        // At the largest number the counter stays, and with it the parent's pzxid: so do all
+        // servers.
         if (cversion > parent.row.cversion) {
             parent.row.cversion = cversion;
             parent.row.pzxid = zxid;
@@ -236,9 +237,7 @@ final class PendingTree {
         withPath(znode);
         if (keepsData && znode.row.dataLength > 0) {
             int from = znode.row.dataOffset;
-            znode.data(
-                    Arrays.copyOfRange(
-                            znode.row.dataBytes, from, from + znode.row.dataLength));
+            znode.data(Arrays.copyOfRange(znode.row.dataBytes, from, from + znode.row.dataLength));
         }
         znode.isPending = true;
         pending.put(znode.path, znode);

@@ -8,8 +8,8 @@ package zabra.tree.prepare;
  * @param digest transactions carry the tree digest
  * @param closeSessionPaths closeSession transactions list the ephemerals
  * @param reconfig requests to change the membership are looked at
- * @param txnBytesMax the largest transaction, in bytes as logged: a larger one could be written here
- *     but not be read by a follower, nor at recovery
+ * @param txnBytesMax the largest transaction, in bytes as logged: a larger one could be written
+ *     here but not be read by a follower, nor at recovery
  */
 public record PrepareOptions(
         boolean extendedTypes,
@@ -29,12 +29,6 @@ public record PrepareOptions(
             boolean enforceQuota,
             boolean digest,
             boolean closeSessionPaths) {
-        this(
-                extendedTypes,
-                enforceQuota,
-                digest,
-                closeSessionPaths,
-                false,
-                TXN_BYTES_MAX_DEFAULT);
+        this(extendedTypes, enforceQuota, digest, closeSessionPaths, false, TXN_BYTES_MAX_DEFAULT);
     }
 }

@@ -17,10 +17,10 @@ import zabra.tree.acl.Acls;
  * Turns requests into transactions, against the tree and what is prepared but not yet applied.
  * Replica thread only.
  *
- * <p>Every transaction it gives must be logged at the zxid it was prepared for, and applied in order,
- * unless {@link #reset} is called. A transaction that could not be read back, because it is larger
- * than {@link PrepareOptions#txnBytesMax}, is refused with MARSHALLINGERROR; closing a session is
- * never refused for its size, it lists fewer paths.
+ * <p>Every transaction it gives must be logged at the zxid it was prepared for, and applied in
+ * order, unless {@link #reset} is called. A transaction that could not be read back, because it is
+ * larger than {@link PrepareOptions#txnBytesMax}, is refused with MARSHALLINGERROR; closing a
+ * session is never refused for its size, it lists fewer paths.
  */
 public final class Preparer {
     private final SessionCheck sessions;
@@ -47,8 +47,8 @@ public final class Preparer {
 
     /**
      * Checks the request and makes its transaction at {@code zxid}, remembering its effect until
-     * {@link #applied}. A refused write of a client that consumes a zxid gives a {@code Txn.Failed}; a
-     * refused request of the server itself consumes none.
+     * {@link #applied}. A refused write of a client that consumes a zxid gives a {@code
+     * Txn.Failed}; a refused request of the server itself consumes none.
      *
      * @param nowMillis the wall clock
      * @throws IllegalStateException where the request is no write
@@ -76,9 +76,7 @@ public final class Preparer {
                         request.sessionId(), request.cxid(), zxid, nowMillis, txn.op().code());
         boolean hasDigest = options.digest() && !failed;
         return new Prepared(
-                new LoggedTxn(header, txn, hasDigest, hasDigest ? tree.digest() : 0),
-                null,
-                failed);
+                new LoggedTxn(header, txn, hasDigest, hasDigest ? tree.digest() : 0), null, failed);
     }
 
     private Txn txn(WriteRequest request, long nowMillis) {

@@ -7,9 +7,9 @@ import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnCodec;
 
 /**
- * Whether a transaction can be read back. What a client sends is limited by its frame, but expanding
- * {@code auth} entries, or listing the ephemerals of a session, can make more of it than any reader
- * takes: such a transaction would be committed and then lost.
+ * Whether a transaction can be read back. What a client sends is limited by its frame, but
+ * expanding {@code auth} entries, or listing the ephemerals of a session, can make more of it than
+ * any reader takes: such a transaction would be committed and then lost.
  */
 final class TxnSize {
     /** Header and digest. */

@@ -15,8 +15,7 @@ sealed interface WriteOp {
      * @param flags the create mode on the wire, see {@link CreateMode}
      * @param ttlMillis 0 unless the op is CREATE_TTL
      */
-    record Create(
-            OpCode op, String path, byte[] data, List<Acl> acl, int flags, long ttlMillis)
+    record Create(OpCode op, String path, byte[] data, List<Acl> acl, int flags, long ttlMillis)
             implements WriteOp {}
 
     record Delete(String path, int version) implements WriteOp {}
@@ -37,8 +36,7 @@ sealed interface WriteOp {
     static WriteOp read(OpCode op, JuteReader in) {
         return switch (op) {
             case CREATE, CREATE2, CREATE_CONTAINER ->
-                    new Create(
-                            op, in.readString(), in.readBuffer(), readAcl(in), in.readInt(), 0);
+                    new Create(op, in.readString(), in.readBuffer(), readAcl(in), in.readInt(), 0);
             case CREATE_TTL ->
                     new Create(
                             op,

@@ -10,8 +10,8 @@ import zabra.protocol.txn.Txn;
 import zabra.tree.acl.Acls;
 
 /**
- * The rules of each write, in the order in which they refuse. What passes is done to the pending tree
- * and given back as a transaction; what does not is a {@link Txn.Failed}, and nothing is done.
+ * The rules of each write, in the order in which they refuse. What passes is done to the pending
+ * tree and given back as a transaction; what does not is a {@link Txn.Failed}, and nothing is done.
  */
 final class ZnodeWrites {
     private final PendingTree tree;
@@ -188,7 +188,9 @@ final class ZnodeWrites {
         return new Txn.Delete(OpCode.DELETE, op.path());
     }
 
-    /** Asked by the server itself, on what it saw some time ago: the znode may have changed since. */
+    /**
+     * Asked by the server itself, on what it saw some time ago: the znode may have changed since.
+     */
     private Txn deleteContainer(WriteOp.DeleteContainer op) {
         if (request.attachment() != null) {
             return Failures.of(ErrorCode.NOAUTH);
@@ -299,7 +301,8 @@ final class ZnodeWrites {
         if (isOtherVersion(op.version(), znode.row.version)) {
             return Failures.of(ErrorCode.BADVERSION);
         }
-        // As every other change, the log tells the version after it, though this one changes nothing.
+        // As every other change, the log tells the version after it, though this one changes
+        // nothing.
         return new Txn.Check(op.path(), znode.row.version + 1);
     }
 

@@ -28,7 +28,9 @@ final class FakeSessions implements SessionCheck {
         if (!attachments.containsKey(sessionId) || closing.contains(sessionId)) {
             return ErrorCode.SESSIONEXPIRED;
         }
-        return attachments.get(sessionId).equals(attachment) ? ErrorCode.OK : ErrorCode.SESSIONMOVED;
+        return attachments.get(sessionId).equals(attachment)
+                ? ErrorCode.OK
+                : ErrorCode.SESSIONMOVED;
     }
 
     @Override

@@ -75,9 +75,17 @@ class PreparerChangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        ", BADARGUMENTS", "'', BADARGUMENTS", "foo, BADARGUMENTS", "/t/, BADARGUMENTS",
-        "//t, BADARGUMENTS", "/t/./a, BADARGUMENTS", "/no, NONODE", "/, OK", "/zookeeper, OK",
-        "/zookeeper/config, NOAUTH", "/t, OK",
+        ", BADARGUMENTS",
+        "'', BADARGUMENTS",
+        "foo, BADARGUMENTS",
+        "/t/, BADARGUMENTS",
+        "//t, BADARGUMENTS",
+        "/t/./a, BADARGUMENTS",
+        "/no, NONODE",
+        "/, OK",
+        "/zookeeper, OK",
+        "/zookeeper/config, NOAUTH",
+        "/t, OK",
     })
     void setDataAndSetAclJudgePathsFully(String path, ErrorCode error) {
         leader.given("/t");
@@ -218,8 +226,7 @@ class PreparerChangeTest {
     @Test
     void aServerAloneDoesNotReconfigure() {
         assertThat(leader.ask(OpCode.RECONFIG, reconfig())).isEqualTo(ErrorCode.RECONFIGDISABLED);
-        Leader enabled =
-                new Leader(new PrepareOptions(false, false, true, true, true, 1 << 20));
+        Leader enabled = new Leader(new PrepareOptions(false, false, true, true, true, 1 << 20));
         assertThat(enabled.ask(OpCode.RECONFIG, reconfig())).isEqualTo(ErrorCode.UNIMPLEMENTED);
         assertThat(enabled.zxid).isEqualTo(1);
         enabled.sessionId = 77;

@@ -115,10 +115,19 @@ class PreparerCreateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, 0, OK", "CREATE, 1, OK", "CREATE, 2, OK", "CREATE, 3, OK", "CREATE, 4, OK",
-        "CREATE, 5, BADARGUMENTS", "CREATE2, 6, BADARGUMENTS", "CREATE, 7, BADARGUMENTS",
-        "CREATE, -1, BADARGUMENTS", "CREATE_CONTAINER, 0, OK", "CREATE_CONTAINER, 1, OK",
-        "CREATE_CONTAINER, 4, OK", "CREATE_CONTAINER, 5, BADARGUMENTS",
+        "CREATE, 0, OK",
+        "CREATE, 1, OK",
+        "CREATE, 2, OK",
+        "CREATE, 3, OK",
+        "CREATE, 4, OK",
+        "CREATE, 5, BADARGUMENTS",
+        "CREATE2, 6, BADARGUMENTS",
+        "CREATE, 7, BADARGUMENTS",
+        "CREATE, -1, BADARGUMENTS",
+        "CREATE_CONTAINER, 0, OK",
+        "CREATE_CONTAINER, 1, OK",
+        "CREATE_CONTAINER, 4, OK",
+        "CREATE_CONTAINER, 5, BADARGUMENTS",
     })
     void flagsOfCreatesWithTtlNodesEnabled(OpCode op, int flags, ErrorCode error) {
         assertThat(create(op, "/a", Acl.OPEN, flags)).isEqualTo(error);
@@ -126,7 +135,9 @@ class PreparerCreateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, 5, UNIMPLEMENTED", "CREATE, 7, BADARGUMENTS", "CREATE_CONTAINER, 5, UNIMPLEMENTED"
+        "CREATE, 5, UNIMPLEMENTED",
+        "CREATE, 7, BADARGUMENTS",
+        "CREATE_CONTAINER, 5, UNIMPLEMENTED"
     })
     void flagsOfCreatesWithTtlNodesDisabled(OpCode op, int flags, ErrorCode error) {
         Leader plain = new Leader(PrepareOptions.DEFAULT);
@@ -188,8 +199,7 @@ class PreparerCreateTest {
 
     private String sequential(String path, int flags) {
         return Leader.pathOf(
-                leader.txn(
-                        OpCode.CREATE, Bodies.create(path, Leader.NO_DATA, Acl.OPEN, flags)));
+                leader.txn(OpCode.CREATE, Bodies.create(path, Leader.NO_DATA, Acl.OPEN, flags)));
     }
 
     @Test
@@ -205,8 +215,12 @@ class PreparerCreateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, p0000000000", "7, p0000000007", "2147483647, p2147483647", "1000000000, p1000000000",
-        "-1, p-000000001", "-2147483648, p-2147483648"
+        "0, p0000000000",
+        "7, p0000000007",
+        "2147483647, p2147483647",
+        "1000000000, p1000000000",
+        "-1, p-000000001",
+        "-2147483648, p-2147483648"
     })
     void numbersHaveTenPlaces(int number, String name) {
         assertThat(SequenceName.of("p", number)).isEqualTo(name);
@@ -217,10 +231,8 @@ class PreparerCreateTest {
     void theTransactionTellsTheParentsNextNumber() {
         leader.given("/t");
         leader.create("/t/a", 0);
-        Txn txn =
-                leader.txn(OpCode.CREATE2, Bodies.create("/t/b", null, Acl.OPEN, 1));
-        assertThat(txn)
-                .isEqualTo(new Txn.Create(OpCode.CREATE2, "/t/b", null, Acl.OPEN, true, 2));
+        Txn txn = leader.txn(OpCode.CREATE2, Bodies.create("/t/b", null, Acl.OPEN, 1));
+        assertThat(txn).isEqualTo(new Txn.Create(OpCode.CREATE2, "/t/b", null, Acl.OPEN, true, 2));
     }
 
     @Test
@@ -243,11 +255,11 @@ class PreparerCreateTest {
 
     @Test
     void whatNobodyCouldReadBackIsRefused() {
-        Leader small =
-                new Leader(new PrepareOptions(false, false, true, true, false, 200));
+        Leader small = new Leader(new PrepareOptions(false, false, true, true, false, 200));
         assertThat(small.ask(OpCode.CREATE, Bodies.create("/a", new byte[115], Acl.OPEN, 0)))
                 .isEqualTo(ErrorCode.MARSHALLINGERROR);
-        Prepared fits = small.prepare(OpCode.CREATE, Bodies.create("/a", new byte[114], Acl.OPEN, 0));
+        Prepared fits =
+                small.prepare(OpCode.CREATE, Bodies.create("/a", new byte[114], Acl.OPEN, 0));
         assertThat(Leader.errorOf(fits)).isEqualTo(ErrorCode.OK);
         JuteWriter out = new JuteWriter();
         fits.txn().write(out);

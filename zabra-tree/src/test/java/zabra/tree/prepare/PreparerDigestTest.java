@@ -28,8 +28,7 @@ class PreparerDigestTest {
         Prepared prepared =
                 leader.prepare(
                         OpCode.CREATE,
-                        Bodies.create(
-                                "/a", "hello".getBytes(StandardCharsets.UTF_8), Acl.OPEN, 0));
+                        Bodies.create("/a", "hello".getBytes(StandardCharsets.UTF_8), Acl.OPEN, 0));
         assertThat(prepared.txn().digest()).isEqualTo(0x168AB2BEAL);
     }
 

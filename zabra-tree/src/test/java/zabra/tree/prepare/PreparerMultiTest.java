@@ -155,7 +155,11 @@ class PreparerMultiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, 7", "CREATE, -1", "CREATE, 5", "CREATE2, 6", "CREATE_CONTAINER, 5",
+        "CREATE, 7",
+        "CREATE, -1",
+        "CREATE, 5",
+        "CREATE2, 6",
+        "CREATE_CONTAINER, 5",
         "CREATE_CONTAINER, 9"
     })
     void flagsThatSpoilTheWholeRequest(OpCode op, int flags) {
@@ -164,9 +168,13 @@ class PreparerMultiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, 0, CREATE", "CREATE2, 0, CREATE2", "CREATE, 4, CREATE_CONTAINER",
-        "CREATE2, 4, CREATE_CONTAINER", "CREATE_CONTAINER, 0, CREATE_CONTAINER",
-        "CREATE_CONTAINER, 4, CREATE_CONTAINER", "CREATE, 1, CREATE"
+        "CREATE, 0, CREATE",
+        "CREATE2, 0, CREATE2",
+        "CREATE, 4, CREATE_CONTAINER",
+        "CREATE2, 4, CREATE_CONTAINER",
+        "CREATE_CONTAINER, 0, CREATE_CONTAINER",
+        "CREATE_CONTAINER, 4, CREATE_CONTAINER",
+        "CREATE, 1, CREATE"
     })
     void flagsDecideTheKindToo(OpCode op, int flags, OpCode kind) {
         Txn.Multi multi = leader.multi(create(op, "/a", Acl.OPEN, flags));
@@ -176,9 +184,14 @@ class PreparerMultiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5, 10, CREATE_TTL, OK", "6, 10, CREATE_TTL, OK", "0, 10, CREATE, OK", "1, -5, CREATE, OK",
-        "4, 10, CREATE_CONTAINER, OK", "5, 0, ERROR, BADARGUMENTS",
-        "5, 1099511627776, ERROR, BADARGUMENTS", "7, 10, ERROR, BADARGUMENTS"
+        "5, 10, CREATE_TTL, OK",
+        "6, 10, CREATE_TTL, OK",
+        "0, 10, CREATE, OK",
+        "1, -5, CREATE, OK",
+        "4, 10, CREATE_CONTAINER, OK",
+        "5, 0, ERROR, BADARGUMENTS",
+        "5, 1099511627776, ERROR, BADARGUMENTS",
+        "7, 10, ERROR, BADARGUMENTS"
     })
     void aTtlCreateInAMultiIsWhatItsFlagsSay(int flags, long ttl, OpCode kind, ErrorCode error) {
         Txn part =
