@@ -29,6 +29,10 @@ final class RefusedKeys {
                         Set.of("true"),
                         ALONE + "; remove the key or set it to true"),
                 new Refused(
+                        Names.plain("dynamicConfigFile"),
+                        Set.of(),
+                        ALONE + "; remove the key, and keep at most one server line here"),
+                new Refused(
                         Names.plain("electionAlg"),
                         Set.of("3"),
                         "Invalid electionAlg value. Only 3 is supported."),
