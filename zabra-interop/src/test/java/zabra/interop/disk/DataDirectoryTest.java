@@ -40,22 +40,14 @@ final class DataDirectoryTest {
         return Stream.of(
                         List.of(subject, ServerKind.REFERENCE),
                         List.of(ServerKind.REFERENCE, subject))
-                .flatMap(
-                        pair ->
-                                Stream.of(
-                                        Arguments.of(pair.get(0), pair.get(1), Content.LOG, ""),
-                                        Arguments.of(
-                                                pair.get(0), pair.get(1), Content.SNAPSHOT, ""),
-                                        Arguments.of(
-                                                pair.get(0), pair.get(1), Content.SNAPSHOT, "gz"),
-                                        Arguments.of(
-                                                pair.get(0),
-                                                pair.get(1),
-                                                Content.SNAPSHOT,
-                                                "snappy"),
-                                        Arguments.of(pair.get(0), pair.get(1), Content.BOTH, "gz"),
-                                        Arguments.of(
-                                                pair.get(0), pair.get(1), Content.BOTH, "")));
+                .flatMap(pair ->
+                        Stream.of(
+                                Arguments.of(pair.get(0), pair.get(1), Content.LOG, ""),
+                                Arguments.of(pair.get(0), pair.get(1), Content.SNAPSHOT, ""),
+                                Arguments.of(pair.get(0), pair.get(1), Content.SNAPSHOT, "gz"),
+                                Arguments.of(pair.get(0), pair.get(1), Content.SNAPSHOT, "snappy"),
+                                Arguments.of(pair.get(0), pair.get(1), Content.BOTH, "gz"),
+                                Arguments.of(pair.get(0), pair.get(1), Content.BOTH, "")));
     }
 
     @ParameterizedTest(name = "{0} writes, {1} reads {2} {3}")
