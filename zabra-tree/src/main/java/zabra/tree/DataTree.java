@@ -1,12 +1,5 @@
 package zabra.tree;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.ErrorCode;
@@ -17,12 +10,20 @@ import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
 /**
  * The replicated state: znodes, session table, ACL table.
  *
- * <p>Threads: one writer (the replica thread) calls {@link #apply} and the loader, always inside the
- * write side of the tree lock; readers call {@link #find} and the other questions inside its read
- * side. The class takes no lock itself.
+ * <p>Threads: one writer (the replica thread) calls {@link #apply} and the loader, always inside
+ * the write side of the tree lock; readers call {@link #find} and the other questions inside its
+ * read side. The class takes no lock itself.
  */
 public final class DataTree {
     private final TreeOptions options;
@@ -56,7 +57,7 @@ public final class DataTree {
 
     /** Digest version 2 of the whole tree; 0 when digests are off. */
     public long digest() {
-        return state.digest();
+        return state.store.digest();
     }
 
     /**
@@ -64,11 +65,11 @@ public final class DataTree {
      * malformed path never has. "" is "/".
      */
     public boolean find(byte[] utf8, int offset, int length, ZnodeView view) {
-        Object node = state.names.find(utf8, offset, length);
+        Object node = state.store.names.find(utf8, offset, length);
         if (node == null) {
             return false;
         }
-        view.show(node, state.acls, options);
+        view.show(node, state.store.acls, options);
         return true;
     }
 
@@ -102,7 +103,7 @@ public final class DataTree {
     /** All descendants of {@code path}, without itself; -1 where it is absent. Counts nothing. */
     public int countDescendants(String path) {
         byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
-        Object node = state.names.find(utf8, 0, utf8.length);
+        Object node = state.store.names.find(utf8, 0, utf8.length);
         return node == null ? -1 : Znodes.descendants(node);
     }
 
@@ -201,8 +202,7 @@ public final class DataTree {
 
     // A time to live out of range was refused when the transaction was made; a log may hold any.
     private static long ttlOwner(long ttlMillis) {
-        return EphemeralOwner.ofTtl(
-                Math.clamp(ttlMillis, 1, EphemeralOwner.TTL_MAX_MILLIS));
+        return EphemeralOwner.ofTtl(Math.clamp(ttlMillis, 1, EphemeralOwner.TTL_MAX_MILLIS));
     }
 
     private static ErrorCode errorOf(Txn.Failed failed) {
@@ -237,7 +237,7 @@ public final class DataTree {
 
     /** All znodes, the root once. */
     public int znodeCount() {
-        return state.znodeCount();
+        return state.store.znodeCount();
     }
 
     public int ephemeralCount() {
@@ -246,7 +246,7 @@ public final class DataTree {
 
     /** Path bytes and data bytes of all znodes; the root's path counts 1. */
     public long dataSize() {
-        return state.dataSize();
+        return state.store.dataSize();
     }
 
     /** Quota limits and usage: a view, also of states loaded later. */
@@ -256,7 +256,7 @@ public final class DataTree {
 
     /** The ACL of a table key; -1 is the open ACL. */
     List<Acl> acl(long key) {
-        return state.acls.list(key);
+        return state.store.acls.list(key);
     }
 
     /**
@@ -264,14 +264,14 @@ public final class DataTree {
      * writer's next change of each. Writer thread only; the image may be read from any thread.
      */
     public StateImage image() {
-        return new TreeImage(lastZxid, sessions, state);
+        return new TreeImage(lastZxid, sessions, state.store);
     }
 
     /**
      * Begins a fresh state from the pieces of a snapshot. After {@link StateVisitor#end} this tree
-     * holds it, with {@code lastZxid} as its last transaction; quotas and digest are recomputed. Before
-     * {@code end}, or when a piece throws, this tree is unchanged. A znode whose parent was not
-     * handed over before is refused with a {@link zabra.protocol.MarshallingException}.
+     * holds it, with {@code lastZxid} as its last transaction; quotas and digest are recomputed.
+     * Before {@code end}, or when a piece throws, this tree is unchanged. A znode whose parent was
+     * not handed over before is refused with a {@link zabra.protocol.MarshallingException}.
      */
     public StateVisitor load(long lastZxid) {
         return new TreeLoader(

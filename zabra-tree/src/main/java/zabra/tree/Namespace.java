@@ -1,7 +1,8 @@
 package zabra.tree;
 
-import java.util.Arrays;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.util.Arrays;
 
 /**
  * The tree of znodes as a structure, without meaning: a leaf is its packed array, a znode with

@@ -1,5 +1,7 @@
 package zabra.tree;
 
+import zabra.protocol.EphemeralOwner;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import zabra.protocol.EphemeralOwner;
 
 /** The paths of ephemerals by session, of containers, and of TTL nodes. */
 final class OwnerIndex {

@@ -30,9 +30,7 @@ final class QuotaTable implements Quotas {
             return Role.NONE;
         }
         Role role =
-                path.endsWith(LIMITS)
-                        ? Role.LIMITS
-                        : path.endsWith(STATS) ? Role.STATS : Role.NONE;
+                path.endsWith(LIMITS) ? Role.LIMITS : path.endsWith(STATS) ? Role.STATS : Role.NONE;
         return role != Role.NONE && mayHaveQuota(limited(path)) ? role : Role.NONE;
     }
 

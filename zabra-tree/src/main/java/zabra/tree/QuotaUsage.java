@@ -1,7 +1,8 @@
 package zabra.tree;
 
-import java.util.Arrays;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.util.Arrays;
 
 /**
  * Keeps the quotas' usage in step with the znodes, and the text in their usage znodes with it. Told
@@ -90,8 +91,7 @@ final class QuotaUsage {
         String quotaPath = state.quotas.covering(path);
         if (quotaPath != null) {
             Quotas.Usage before = state.quotas.usage(quotaPath);
-            Quotas.Usage usage =
-                    new Quotas.Usage(before.count() + znodes, before.bytes() + bytes);
+            Quotas.Usage usage = new Quotas.Usage(before.count() + znodes, before.bytes() + bytes);
             state.quotas.setUsage(quotaPath, usage);
             write(quotaPath, usage);
         }
@@ -108,8 +108,7 @@ final class QuotaUsage {
     private boolean isData(byte[] text) {
         int from = znode.dataOffset;
         return znode.dataLength == text.length
-                && Arrays.equals(
-                        znode.dataBytes, from, from + text.length, text, 0, text.length);
+                && Arrays.equals(znode.dataBytes, from, from + text.length, text, 0, text.length);
     }
 
     private Quotas.Usage writtenUsage(String quotaPath) {

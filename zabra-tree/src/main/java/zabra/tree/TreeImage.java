@@ -1,11 +1,12 @@
 package zabra.tree;
 
-import java.util.List;
-import java.util.Map;
 import zabra.protocol.Acl;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.util.List;
+import java.util.Map;
 
 /**
  * The state of one instant. Sessions and ACLs are copies; the znodes are shared with the tree,
@@ -22,9 +23,9 @@ final class TreeImage implements StateImage {
     private final int aclCount;
     private final Directory root;
 
-    TreeImage(long lastZxid, Map<Long, Integer> sessions, TreeState state) {
+    TreeImage(long lastZxid, Map<Long, Integer> sessions, ZnodeStore store) {
         this.lastZxid = lastZxid;
-        digest = state.digest();
+        digest = store.digest();
         sessionIds = new long[sessions.size()];
         timeouts = new int[sessions.size()];
         int at = 0;
@@ -32,9 +33,9 @@ final class TreeImage implements StateImage {
             sessionIds[at] = session.getKey();
             timeouts[at++] = session.getValue();
         }
-        acls = state.acls.copy();
-        aclCount = state.acls.count();
-        root = state.names.image();
+        acls = store.acls.copy();
+        aclCount = store.acls.count();
+        root = store.names.image();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package zabra.tree;
 
-import java.util.List;
 import zabra.protocol.Acl;
+
+import java.util.List;
 
 /**
  * Is told of each change while its transaction is applied, in the order watches must see: one call

@@ -1,15 +1,16 @@
 package zabra.tree;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Builds a fresh state from the pieces of a snapshot, and hands it over when it is whole. */
 final class TreeLoader implements StateVisitor {
@@ -30,15 +31,16 @@ final class TreeLoader implements StateVisitor {
     };
 
     private final TreeState state;
+    private final ZnodeLoader znodes;
     private final Target target;
     private final Map<Long, Integer> sessions = new TreeMap<>();
     private final Map<Long, Integer> aclKeys = new HashMap<>();
     private final List<String> quotaZnodes = new ArrayList<>();
-    private final LoadPlace place = new LoadPlace();
     private boolean ended;
 
     TreeLoader(TreeState fresh, Target target) {
         this.state = fresh;
+        this.znodes = new ZnodeLoader(fresh);
         this.target = target;
     }
 
@@ -52,7 +54,7 @@ final class TreeLoader implements StateVisitor {
 
     @Override
     public void acl(long key, List<Acl> acl) {
-        aclKeys.put(key, state.acls.intern(acl));
+        aclKeys.put(key, state.store.acls.intern(acl));
     }
 
     @Override
@@ -63,7 +65,7 @@ final class TreeLoader implements StateVisitor {
         if (fileLength == 1 && record.pathBytes[record.pathOffset] == '/') {
             record.pathLength = 0;
         }
-        boolean loaded = state.load(record, place);
+        boolean loaded = znodes.load(record);
         record.aclKey = fileKey;
         record.pathLength = fileLength;
         if (!loaded) {
@@ -81,7 +83,7 @@ final class TreeLoader implements StateVisitor {
         }
         ended = true;
         state.addFixedZnodes();
-        state.acls.dropUnused();
+        state.store.acls.dropUnused();
         for (String path : quotaZnodes) {
             state.quotaUsage().loaded(path);
         }
@@ -93,7 +95,7 @@ final class TreeLoader implements StateVisitor {
             return AclTable.OPEN_KEY;
         }
         Integer key = aclKeys.get(fileKey);
-        return key == null ? state.acls.intern(MISSING) : key;
+        return key == null ? state.store.acls.intern(MISSING) : key;
     }
 
     private static boolean startsWithQuota(ZnodeRecord record) {

@@ -1,44 +1,40 @@
 package zabra.tree;
 
-import java.util.ArrayList;
-import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * The znodes with all that is kept in step with them: ACL table, owners, quotas, digest. Every
- * change of a znode goes through here. Effects are idempotent: what is already done, or cannot be
- * done any more because a later change is already in, is passed over, since the log is replayed
- * over snapshots that may be ahead of it.
+ * The effects of transactions on the znodes, and what is kept in step with these: the indexes of
+ * owners and quotas. Effects are idempotent: what is already done, or cannot be done any more
+ * because a later change is already in, is passed over, since the log is replayed over snapshots
+ * that may be ahead of it.
  */
 final class TreeState {
-    private static final long UNSIGNED = 0xffff_ffffL;
-    private static final byte[] EMPTY = {};
-
     private final TreeOptions options;
-    private final ZnodePacking packing = new ZnodePacking();
-    private final ZnodeDigest digester = new ZnodeDigest();
     private final Utf8Path utf8 = new Utf8Path();
     private final Utf8Path quotaUtf8 = new Utf8Path();
     private final ZnodeRecord znode = new ZnodeRecord();
-    private final ZnodeRecord parentZnode = new ZnodeRecord();
     private final QuotaUsage quotaUsage = new QuotaUsage(this);
-    private long digest;
 
-    final Namespace names;
-    final AclTable acls = new AclTable();
+    final ZnodeStore store;
     final OwnerIndex owners;
     final QuotaTable quotas = new QuotaTable();
+
+    // Of the store, at hand because every effect needs them.
+    private final Namespace names;
+    private final AclTable acls;
 
     /** A state that holds the root only. */
     TreeState(TreeOptions options, long hashSeed) {
         this.options = options;
         owners = new OwnerIndex(options);
-        clear(znode, EMPTY, 0);
-        names = new Namespace(hashSeed, packing.pack(EMPTY, 0, 0, znode));
-        digest = digestOf(znode);
-        names.root().digest = (int) digest;
+        store = new ZnodeStore(options, hashSeed);
+        names = store.names;
+        acls = store.acls;
     }
 
     /** Adds those of the znodes that are always there which are not yet. */
@@ -55,25 +51,11 @@ final class TreeState {
             throw new IllegalStateException("no parent of " + path);
         }
         if (!names.step(utf8.bytes, slash + 1, utf8.length)) {
-            clear(znode, utf8.bytes, utf8.length);
+            Znodes.clear(znode, utf8.bytes, utf8.length);
             znode.aversion = aversion;
             znode.aclKey = acls.intern(acl);
-            insert(slash, znode);
+            store.insert(znode, slash);
         }
-    }
-
-    long digest() {
-        return digest;
-    }
-
-    int znodeCount() {
-        return 1 + names.root().descendants;
-    }
-
-    long dataSize() {
-        Directory root = names.root();
-        Znodes.unpack(root, parentZnode);
-        return names.pathBytes() + root.bytesBelow + Math.max(0, parentZnode.dataLength);
     }
 
     /**
@@ -101,11 +83,11 @@ final class TreeState {
             Stat stat = replaceAcl(acl, false, 0);
             if (raisesExisting) {
                 names.up();
-                raiseParent(names.own(), slash, parentCversion, zxid);
+                store.raiseCversion(names.own(), utf8.bytes, slash, parentCversion, zxid);
             }
             return stat;
         }
-        clear(znode, utf8.bytes, utf8.length);
+        Znodes.clear(znode, utf8.bytes, utf8.length);
         znode.czxid = zxid;
         znode.mzxid = zxid;
         znode.pzxid = zxid;
@@ -113,17 +95,17 @@ final class TreeState {
         znode.mtime = timeMillis;
         znode.ephemeralOwner = owner;
         znode.aclKey = acls.intern(acl);
-        setData(znode, data);
+        Znodes.setData(znode, data);
         Stat stat = Znodes.stat(znode, 0, options);
         List<Acl> interned = acls.list(znode.aclKey);
-        Directory parent = insert(slash, znode);
-        raiseParent(
-                parent, slash, parentCversion == -1 ? parent.cversion + 1 : parentCversion, zxid);
+        Directory parent = store.insert(znode, slash);
+        int cversion = parentCversion == -1 ? parent.cversion + 1 : parentCversion;
+        store.raiseCversion(parent, utf8.bytes, slash, cversion, zxid);
         if (owner != 0) {
             owners.add(path, owner);
         }
         if (!listener.equals(TreeListener.NONE)) {
-            listener.created(path, interned, parentPath(path), aclOf(parent), zxid);
+            listener.created(path, interned, parentPath(path), store.aclAtPlace(), zxid);
         }
         quotaUsage.created(path, stat.dataLength());
         return stat;
@@ -135,7 +117,7 @@ final class TreeState {
             return;
         }
         // Also where the child is gone already: the snapshot may have been taken in between.
-        raisePzxid(utf8.lastSlash, zxid);
+        store.raisePzxid(utf8.bytes, utf8.lastSlash, zxid);
         if (!names.step(utf8.bytes, utf8.lastSlash + 1, utf8.length)) {
             return;
         }
@@ -164,27 +146,15 @@ final class TreeState {
     }
 
     private void removeLeaf(String path, long zxid, TreeListener listener) {
-        read(znode, utf8.length);
+        store.read(znode, utf8.bytes, 0, utf8.length);
         int dataLength = Math.max(0, znode.dataLength);
-        digest -= digestOf(znode);
         List<Acl> acl = acls.list(znode.aclKey);
-        acls.release(znode.aclKey);
         if (znode.ephemeralOwner != 0) {
             owners.remove(path, znode.ephemeralOwner);
         }
-        names.remove(utf8.length, dataLength);
-        List<Acl> parentAcl = aclOf(names.node());
-        if (Znodes.childCount(names.node()) == 0 && !names.atRoot()) {
-            byte[] packed = Slots.packed(names.node());
-            names.close(
-                    packing.pack(
-                            packed,
-                            ZnodePacking.nameFrom(packed),
-                            ZnodePacking.nameTo(packed),
-                            parentZnode));
-        }
+        store.remove(znode);
         if (!listener.equals(TreeListener.NONE)) {
-            listener.deleted(path, acl, parentPath(path), parentAcl, zxid);
+            listener.deleted(path, acl, parentPath(path), store.aclAtPlace(), zxid);
         }
         quotaUsage.deleted(path, dataLength);
     }
@@ -201,15 +171,15 @@ final class TreeState {
         if (!names.seek(utf8.bytes, 0, utf8.length)) {
             return null;
         }
-        read(znode, utf8.length);
-        long before = digestAtPlace();
+        store.read(znode, utf8.bytes, 0, utf8.length);
+        long before = store.digestAtPlace(znode);
         int lengthBefore = Math.max(0, znode.dataLength);
-        setData(znode, data);
+        Znodes.setData(znode, data);
         znode.version = version;
         znode.mzxid = zxid;
         znode.mtime = timeMillis;
         int moreData = Math.max(0, znode.dataLength) - lengthBefore;
-        replace(before, moreData);
+        store.replace(znode, before, moreData);
         Stat stat = Znodes.stat(znode, Znodes.childCount(names.node()), options);
         if (!listener.equals(TreeListener.NONE)) {
             listener.dataChanged(path, acls.list(znode.aclKey), zxid);
@@ -229,15 +199,15 @@ final class TreeState {
 
     /** At the place. */
     private Stat replaceAcl(List<Acl> acl, boolean setsVersion, int version) {
-        read(znode, utf8.length);
-        long before = digestAtPlace();
+        store.read(znode, utf8.bytes, 0, utf8.length);
+        long before = store.digestAtPlace(znode);
         long keyBefore = znode.aclKey;
         znode.aclKey = acls.retain(acls.intern(acl));
         acls.release(keyBefore);
         if (setsVersion) {
             znode.aversion = version;
         }
-        replace(before, 0);
+        store.replace(znode, before, 0);
         return Znodes.stat(znode, Znodes.childCount(names.node()), options);
     }
 
@@ -245,14 +215,11 @@ final class TreeState {
     void overwrite(String path, byte[] data) {
         quotaUtf8.set(path);
         if (names.seek(quotaUtf8.bytes, 0, quotaUtf8.length)) {
-            Znodes.unpack(names.node(), znode);
-            znode.pathBytes = quotaUtf8.bytes;
-            znode.pathOffset = 0;
-            znode.pathLength = quotaUtf8.length;
-            long before = digestAtPlace();
+            store.read(znode, quotaUtf8.bytes, 0, quotaUtf8.length);
+            long before = store.digestAtPlace(znode);
             int lengthBefore = Math.max(0, znode.dataLength);
-            setData(znode, data);
-            replace(before, Math.max(0, znode.dataLength) - lengthBefore);
+            Znodes.setData(znode, data);
+            store.replace(znode, before, data.length - lengthBefore);
         }
     }
 
@@ -266,68 +233,6 @@ final class TreeState {
         return node;
     }
 
-    /** Adds or replaces a znode as a snapshot has it; false where its parent is missing. */
-    boolean load(ZnodeRecord record, LoadPlace place) {
-        if (record.pathLength == 0) {
-            names.seek(record.pathBytes, record.pathOffset, 0);
-            place.forget();
-            reload(record);
-            return true;
-        }
-        int slash = LoadPlace.lastSlash(record);
-        if (slash < 0) {
-            return false;
-        }
-        if (!place.isAtParent(record, slash)) {
-            place.forget();
-            if (!names.seek(record.pathBytes, record.pathOffset, slash)) {
-                return false;
-            }
-        }
-        int nameFrom = record.pathOffset + slash + 1;
-        int nameTo = record.pathOffset + record.pathLength;
-        if (nameFrom == nameTo) {
-            return false;
-        }
-        if (names.step(record.pathBytes, nameFrom, nameTo)) {
-            place.forget();
-            reload(record);
-            return true;
-        }
-        insert(slash, record);
-        place.remember(record, slash);
-        if (record.ephemeralOwner != 0) {
-            owners.add(record.path(), record.ephemeralOwner);
-        }
-        return true;
-    }
-
-    private void reload(ZnodeRecord record) {
-        Znodes.unpack(names.node(), znode);
-        znode.pathBytes = record.pathBytes;
-        znode.pathOffset = record.pathOffset;
-        znode.pathLength = record.pathLength;
-        long before = digestAtPlace();
-        acls.retain((int) record.aclKey);
-        acls.release(znode.aclKey);
-        String path = record.path();
-        owners.remove(path, znode.ephemeralOwner);
-        owners.add(path, record.ephemeralOwner);
-        int moreData = Math.max(0, record.dataLength) - Math.max(0, znode.dataLength);
-        byte[] packed = Slots.packed(names.node());
-        int nameFrom = ZnodePacking.nameFrom(packed);
-        int nameTo = ZnodePacking.nameTo(packed);
-        names.replace(packing.pack(packed, nameFrom, nameTo, record), moreData);
-        long now = digestOf(record);
-        digest += now - before;
-        if (names.node() instanceof Directory) {
-            Directory directory = names.own();
-            directory.cversion = record.cversion;
-            directory.pzxid = record.pzxid;
-            directory.digest = (int) now;
-        }
-    }
-
     QuotaUsage quotaUsage() {
         return quotaUsage;
     }
@@ -339,129 +244,8 @@ final class TreeState {
         return slash >= 0 && slash < utf8.length - 1 && names.seek(utf8.bytes, 0, slash);
     }
 
-    /** Adds {@code child}, path and all, to the znode at the place; its ACL gains a use. */
-    private Directory insert(int parentLength, ZnodeRecord child) {
-        byte[] path = child.pathBytes;
-        int from = child.pathOffset;
-        Directory parent;
-        if (names.node() instanceof Directory) {
-            parent = names.own();
-        } else {
-            read(parentZnode, path, from, parentLength);
-            parent = names.open(parentZnode, digestOf(parentZnode));
-        }
-        acls.retain((int) child.aclKey);
-        int to = from + child.pathLength;
-        byte[] leaf = packing.pack(path, from + parentLength + 1, to, child);
-        names.add(leaf, child.pathLength, Math.max(0, child.dataLength));
-        digest += digestOf(child);
-        return parent;
-    }
-
-    /** Packs {@code znode} into the place. */
-    private void replace(long digestBefore, int moreData) {
-        byte[] packed = Slots.packed(names.node());
-        int nameFrom = ZnodePacking.nameFrom(packed);
-        int nameTo = ZnodePacking.nameTo(packed);
-        names.replace(packing.pack(packed, nameFrom, nameTo, znode), moreData);
-        long now = digestOf(znode);
-        digest += now - digestBefore;
-        if (names.node() instanceof Directory directory) {
-            directory.digest = (int) now;
-        }
-    }
-
-    private void raiseParent(Directory parent, int parentLength, int cversion, long zxid) {
-        if (cversion > parent.cversion) {
-            parent.cversion = cversion;
-            parent.pzxid = zxid;
-            redigest(parent, parentLength);
-        }
-    }
-
-    /** Of the znode at the place, whose path is the first {@code length} bytes. */
-    private void raisePzxid(int length, long zxid) {
-        if (names.node() instanceof Directory) {
-            Directory directory = names.own();
-            if (zxid > directory.pzxid) {
-                directory.pzxid = zxid;
-                redigest(directory, length);
-            }
-            return;
-        }
-        read(znode, length);
-        if (zxid > znode.pzxid) {
-            long before = digestOf(znode);
-            znode.pzxid = zxid;
-            replace(before, 0);
-        }
-    }
-
-    private void redigest(Directory directory, int pathLength) {
-        if (options.digest()) {
-            Znodes.unpack(directory, parentZnode);
-            parentZnode.pathBytes = utf8.bytes;
-            parentZnode.pathOffset = 0;
-            parentZnode.pathLength = pathLength;
-            long now = digester.of(parentZnode);
-            digest += now - (directory.digest & UNSIGNED);
-            directory.digest = (int) now;
-        }
-    }
-
-    private long digestOf(ZnodeRecord record) {
-        return options.digest() ? digester.of(record) : 0;
-    }
-
-    /** Of the znode at the place, which is unpacked in {@code znode}. */
-    private long digestAtPlace() {
-        return names.node() instanceof Directory directory
-                ? directory.digest & UNSIGNED
-                : digestOf(znode);
-    }
-
-    private List<Acl> aclOf(Object parent) {
-        Znodes.unpack(parent, parentZnode);
-        return acls.list(parentZnode.aclKey);
-    }
-
-    /** The znode at the place, whose path is the first {@code length} bytes of {@code utf8}. */
-    private void read(ZnodeRecord into, int length) {
-        read(into, utf8.bytes, 0, length);
-    }
-
-    private void read(ZnodeRecord into, byte[] path, int offset, int length) {
-        Znodes.unpack(names.node(), into);
-        into.pathBytes = path;
-        into.pathOffset = offset;
-        into.pathLength = length;
-    }
-
     private static String parentPath(String path) {
         int slash = path.lastIndexOf('/');
         return slash == 0 ? "/" : path.substring(0, slash);
-    }
-
-    private static void setData(ZnodeRecord into, byte[] data) {
-        into.dataBytes = data;
-        into.dataOffset = 0;
-        into.dataLength = data == null ? -1 : data.length;
-    }
-
-    private static void clear(ZnodeRecord into, byte[] path, int pathLength) {
-        into.pathBytes = path;
-        into.pathOffset = 0;
-        into.pathLength = pathLength;
-        into.czxid = 0;
-        into.mzxid = 0;
-        into.pzxid = 0;
-        into.ctime = 0;
-        into.mtime = 0;
-        into.version = 0;
-        into.cversion = 0;
-        into.aversion = 0;
-        into.ephemeralOwner = 0;
-        into.aclKey = AclTable.OPEN_KEY;
-        setData(into, EMPTY);
     }
 }

@@ -1,7 +1,8 @@
 package zabra.tree;
 
-import java.util.Arrays;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.util.Arrays;
 
 /**
  * Walks a znode and all below it, depth first, each parent before its children, with the path built

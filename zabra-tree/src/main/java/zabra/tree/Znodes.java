@@ -5,6 +5,8 @@ import zabra.protocol.snapshot.ZnodeRecord;
 
 /** Reads a znode whichever form it has: packed leaf or {@link Directory}. */
 final class Znodes {
+    private static final byte[] NO_DATA = {};
+
     private Znodes() {}
 
     /** Fills all of {@code into} but the path. */
@@ -28,6 +30,30 @@ final class Znodes {
 
     static long bytesBelow(Object node) {
         return node instanceof Directory directory ? directory.bytesBelow : 0;
+    }
+
+    /** As at zxid 0: empty data, open ACL, all else zero. */
+    static void clear(ZnodeRecord into, byte[] path, int pathLength) {
+        into.pathBytes = path;
+        into.pathOffset = 0;
+        into.pathLength = pathLength;
+        into.czxid = 0;
+        into.mzxid = 0;
+        into.pzxid = 0;
+        into.ctime = 0;
+        into.mtime = 0;
+        into.version = 0;
+        into.cversion = 0;
+        into.aversion = 0;
+        into.ephemeralOwner = 0;
+        into.aclKey = AclTable.OPEN_KEY;
+        setData(into, NO_DATA);
+    }
+
+    static void setData(ZnodeRecord into, byte[] data) {
+        into.dataBytes = data;
+        into.dataOffset = 0;
+        into.dataLength = data == null ? -1 : data.length;
     }
 
     /** What clients see of a znode. */

@@ -2,18 +2,20 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
 import zabra.protocol.OpCode;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /** Random transactions, replays and images against {@link ModelTree}. */
 class DataTreeModelTest {
@@ -99,9 +101,9 @@ class DataTreeModelTest {
                     view,
                     (bytes, from, length) ->
                             children.add(new String(bytes, from, length, StandardCharsets.UTF_8)));
+            // '0' is the character after '/'.
             List<String> below =
-                    model.nodes.keySet().stream()
-                            .filter(p -> p.startsWith(path + "/"))
+                    model.nodes.subMap(path + "/", path + "0").keySet().stream()
                             .map(p -> p.substring(path.length() + 1))
                             .toList();
             assertThat(other.countDescendants(path)).isEqualTo(below.size());

@@ -1,11 +1,5 @@
 package zabra.tree;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.OpCode;
@@ -14,6 +8,13 @@ import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The rules of applying transactions said as plainly as possible, on a map of paths. */
 final class ModelTree {
@@ -33,12 +34,30 @@ final class ModelTree {
 
         String text() {
             return (data == null ? "null" : new String(data, StandardCharsets.UTF_8))
-                    + " " + acl + " " + czxid + " " + mzxid + " " + ctime + " " + mtime + " "
-                    + version + " " + cversion + " " + aversion + " " + owner + " " + pzxid;
+                    + " "
+                    + acl
+                    + " "
+                    + czxid
+                    + " "
+                    + mzxid
+                    + " "
+                    + ctime
+                    + " "
+                    + mtime
+                    + " "
+                    + version
+                    + " "
+                    + cversion
+                    + " "
+                    + aversion
+                    + " "
+                    + owner
+                    + " "
+                    + pzxid;
         }
     }
 
-    final Map<String, Node> nodes = new TreeMap<>();
+    final TreeMap<String, Node> nodes = new TreeMap<>();
     final Map<Long, Integer> sessions = new TreeMap<>();
 
     ModelTree() {
@@ -115,12 +134,11 @@ final class ModelTree {
 
     List<String> ephemerals(long session) {
         List<String> paths = new ArrayList<>();
-        nodes.forEach(
-                (path, node) -> {
-                    if (node.owner == session) {
-                        paths.add(path);
-                    }
-                });
+        nodes.forEach((path, node) -> {
+            if (node.owner == session) {
+                paths.add(path);
+            }
+        });
         return paths;
     }
 
@@ -168,7 +186,9 @@ final class ModelTree {
             return;
         }
         parent.pzxid = Math.max(parent.pzxid, header.zxid());
-        nodes.keySet().removeIf(other -> other.equals(path) || other.startsWith(path + "/"));
+        // In this order nothing but what is below stands between the two.
+        nodes.remove(path);
+        nodes.subMap(path + "/", path + "0").clear();
     }
 
     /** Each znode's path and text. */

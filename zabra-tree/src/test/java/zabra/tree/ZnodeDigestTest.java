@@ -2,9 +2,11 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.nio.charset.StandardCharsets;
 
 /** Values that Apache ZooKeeper 3.9.5 logged for the same znodes. */
 class ZnodeDigestTest {
