@@ -80,6 +80,8 @@ final class AppliedKeys {
     static final Applied<Boolean> CLOSE_SESSION_PATHS = onByDefault("closeSessionTxn.enabled");
     static final Applied<Boolean> EXTENDED_TYPES = offByDefault("extendedTypesEnabled");
     static final Applied<Boolean> EMULATE_353_TTL = offByDefault("emulate353TTLNodes");
+    static final Applied<Boolean> RECONFIG =
+            key(Names.plain("reconfigEnabled"), Values.trueOrFalse(), false);
     static final Applied<Boolean> ENFORCE_QUOTA = offByDefault("enforceQuota");
 
     static final Applied<Integer> MAX_BUFFER =

@@ -154,7 +154,16 @@ final class ConfigAssembly {
                         extended,
                         settings.get(AppliedKeys.ENFORCE_QUOTA),
                         digest,
-                        settings.get(AppliedKeys.CLOSE_SESSION_PATHS)));
+                        settings.get(AppliedKeys.CLOSE_SESSION_PATHS),
+                        settings.get(AppliedKeys.RECONFIG),
+                        txnBytesMax()));
+    }
+
+    /** What every reader of the log takes: a frame and the slack on top. */
+    private int txnBytesMax() {
+        RequestConfig limits = requests();
+        long sum = (long) limits.frameBytesMax() + limits.recordBytesExtra();
+        return (int) Math.min(sum, Integer.MAX_VALUE);
     }
 
     private ConnectionConfig connections() {

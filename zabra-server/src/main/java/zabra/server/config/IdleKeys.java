@@ -41,7 +41,6 @@ final class IdleKeys {
                 "syncLimit",
                 "connectToLearnerMasterLimit",
                 "quorumListenOnAllIPs",
-                "reconfigEnabled",
                 "syncEnabled",
                 "observerMasterPort",
                 "localSessionsEnabled",

@@ -141,6 +141,7 @@ class AppliedKeysTest {
                         false,
                         "true",
                         true),
+                key("reconfigEnabled", c -> c.tree().prepare().reconfig(), false, "TRUE", true),
                 key("enforceQuota", c -> c.tree().prepare().enforceQuota(), false, "true", true),
                 key("jute.maxbuffer", c -> c.requests().frameBytesMax(), 1048575, "0x400", 1024),
                 key(
