@@ -1,36 +1,219 @@
 package zabra.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.consensus.Alone;
+import zabra.peer.Peer;
+import zabra.peer.PeerOptions;
+import zabra.peer.TreeLock;
 import zabra.server.config.ServerConfig;
+import zabra.server.net.ClientListener;
+import zabra.server.net.EventLoops;
+import zabra.server.run.Fatal;
+import zabra.server.run.JournalThread;
+import zabra.server.run.ReplicaThread;
+import zabra.server.run.SnapshotThread;
+import zabra.server.run.SyncStats;
+import zabra.server.run.SystemClock;
+import zabra.server.words.FourLetterWords;
+import zabra.storage.Disk;
+import zabra.storage.FileSystemDisk;
+import zabra.storage.Recovery;
+import zabra.storage.Snapshots;
+import zabra.storage.TxnLog;
+import zabra.tree.DataTree;
+import zabra.tree.acl.Acls;
 
 /** A running server. Thread-safe. */
 public final class ZabraServer implements AutoCloseable {
-    private ZabraServer() {}
+    private static final Logger LOG = LoggerFactory.getLogger(ZabraServer.class);
+
+    /** Session ids of a standalone server carry this server id. */
+    private static final int STANDALONE_ID = 1;
+
+    private final Fatal fatal;
+    private final JournalThread journal;
+    private final SnapshotThread snapshots;
+    private final ReplicaThread replica;
+    private final EventLoops loops;
+    private final ClientListener listener;
+    private boolean closed;
+
+    private ZabraServer(
+            Fatal fatal,
+            JournalThread journal,
+            SnapshotThread snapshots,
+            ReplicaThread replica,
+            EventLoops loops,
+            ClientListener listener) {
+        this.fatal = fatal;
+        this.journal = journal;
+        this.snapshots = snapshots;
+        this.replica = replica;
+        this.loops = loops;
+        this.listener = listener;
+    }
 
     /**
      * Starts a server: returns when it serves.
      *
-     * @throws java.net.BindException where the client port is taken
-     * @throws IOException where its data cannot be read or written
+     * @throws IOException where its data cannot be read or written, or the client port is taken
+     * @throws zabra.storage.StorageException where its files are damaged
      */
     public static ZabraServer start(ServerConfig config) throws IOException {
-        throw new UnsupportedOperationException();
+        Disk snapshotDisk = disk(config.dirs().snapshotFiles(), config);
+        boolean oneDirectory = config.dirs().logFiles().equals(config.dirs().snapshotFiles());
+        Disk logDisk =
+                oneDirectory ? snapshotDisk : disk(config.dirs().logFiles(), config);
+
+        ServerEvents events = new ServerEvents();
+        DataTree tree = new DataTree(config.tree().tree());
+        RecoveredState state = new RecoveredState(tree, config.tree().tree().digest());
+        Recovery.Recovered recovered =
+                state.from(
+                        new Recovery(snapshotDisk, logDisk, config.storage().recovery()));
+        events.countDigestMismatches(state.mismatches());
+
+        Snapshots files =
+                new Snapshots(snapshotDisk, logDisk, config.storage().compression());
+        if (recovered.snapshotZxid() < 0) {
+            // Logs must never lie beside no snapshot at all.
+            files.write(tree.image());
+        }
+
+        Fatal fatal = new Fatal();
+        SyncStats syncs = new SyncStats();
+        SystemClock clock = new SystemClock();
+        JournalThread journal =
+                new JournalThread(
+                        new TxnLog(logDisk, config.storage().log()),
+                        config.storage().fsyncWarningMillis(),
+                        syncs,
+                        fatal);
+        SnapshotThread snapshots =
+                new SnapshotThread(
+                        files,
+                        config.purge().retain(),
+                        config.purge().intervalHours() * 3_600_000L,
+                        fatal);
+        TreeLock treeLock = new TreeLock();
+        Acls acls = Authentication.acls(config.auth(), tree, treeLock);
+        PeerOptions options = options(config);
+        Peer peer =
+                new Peer(
+                        tree,
+                        treeLock,
+                        new Alone(recovered.lastZxid()),
+                        acls,
+                        options,
+                        config.tree().prepare(),
+                        STANDALONE_ID,
+                        new Peer.Ports(
+                                clock,
+                                journal,
+                                snapshots,
+                                ThreadLocalRandom.current(),
+                                events));
+        if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
+            snapshots.save(tree.image());
+        }
+        EventLoops loops = new EventLoops(peer, lanes());
+        PeerFacts facts = new PeerFacts(config, peer, clock, events, syncs);
+        ClientListener listener =
+                new ClientListener(
+                        loops,
+                        peer.serving(),
+                        config.connections(),
+                        new FourLetterWords(facts, config));
+        facts.connect(loops, listener);
+        ReplicaThread replica = new ReplicaThread(peer.replica(), fatal);
+        ZabraServer server =
+                new ZabraServer(fatal, journal, snapshots, replica, loops, listener);
+        journal.start(peer.replica()::durable);
+        snapshots.start();
+        peer.replica().execute(peer.replica()::closeOrphans);
+        replica.start();
+        if (config.clientPort().isListening()) {
+            try {
+                listener.start(config.clientPort());
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
+            LOG.info("Serving clients on port {}", listener.port());
+        }
+        return server;
+    }
+
+    private static Disk disk(Path directory, ServerConfig config) throws IOException {
+        return new FileSystemDisk(directory, config.dirs().autocreate());
+    }
+
+    /** As many event loops as cores: they answer the reads. */
+    private static int lanes() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static PeerOptions options(ServerConfig config) {
+        PeerOptions defaults = PeerOptions.defaults(config.sessions().tickMillis());
+        return new PeerOptions(
+                config.sessions().tickMillis(),
+                config.sessions().timeoutMillisMin(),
+                config.sessions().timeoutMillisMax(),
+                config.requests().frameBytesMax(),
+                defaults.outstandingPerConnectionMax(),
+                config.requests().outstandingMax(),
+                defaults.outstandingBytesMax(),
+                config.requests().largeBytes(),
+                config.requests().largeBytesMax(),
+                defaults.pendingOutputHighBytes(),
+                defaults.pendingOutputMaxBytes(),
+                config.requests().throttledOpMillis(),
+                config.storage().snapCount(),
+                config.storage().snapSizeBytesMax(),
+                config.reaper().checkIntervalMillis(),
+                config.reaper().perMinuteMax(),
+                config.reaper().neverUsedMillisMax(),
+                config.auth().enforceEnabled()
+                        ? Set.copyOf(config.auth().enforceSchemes())
+                        : Set.of());
     }
 
     /** The client port it listens on; -1 where it listens on none. */
     public int clientPort() {
-        throw new UnsupportedOperationException();
+        return listener.port();
     }
 
     /** Completes with the process's exit code when the server must end, a failed disk for one. */
     public CompletableFuture<Integer> exitCode() {
-        throw new UnsupportedOperationException();
+        return fatal.exitCode();
     }
 
     /** Stops cleanly: what was acknowledged is on disk, the ports are free. Idempotent. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<String> interrupted = new ArrayList<>();
+        listener.stop();
+        try {
+            replica.stop();
+            journal.stop();
+            loops.stop();
+            snapshots.stop();
+        } catch (InterruptedException e) {
+            interrupted.add(e.toString());
+            Thread.currentThread().interrupt();
+        }
+        LOG.info(interrupted.isEmpty() ? "Stopped" : "Stopped while interrupted");
     }
 }

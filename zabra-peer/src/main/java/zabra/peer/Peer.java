@@ -1,0 +1,132 @@
+package zabra.peer;
+
+import java.util.random.RandomGenerator;
+import zabra.consensus.Consensus;
+import zabra.tree.DataTree;
+import zabra.tree.acl.Acls;
+import zabra.tree.prepare.PrepareOptions;
+import zabra.tree.prepare.Preparer;
+import zabra.tree.session.SessionIds;
+import zabra.tree.session.SessionTracker;
+import zabra.tree.watch.Watches;
+
+/**
+ * One server assembled from a recovered state and its ports: the replica, what its connections share,
+ * and the lock between them.
+ */
+public final class Peer {
+    private final DataTree tree;
+    private final TreeLock treeLock;
+    private final Watches watches;
+    private final Replica replica;
+    private final Serving serving;
+    private final SnapshotSchedule snapshots;
+
+    /**
+     * What a peer needs of the world.
+     *
+     * @param clock the time
+     * @param journal where transactions are logged
+     * @param snapshots where images are saved
+     * @param random draws the moments of snapshots
+     * @param events is told what happens
+     */
+    public record Ports(
+            Clock clock,
+            Journal journal,
+            SnapshotPort snapshots,
+            RandomGenerator random,
+            PeerEvents events) {}
+
+    /**
+     * @param tree as recovered from disk
+     * @param serverId the high byte of session ids, 1 in a standalone server
+     */
+    public Peer(
+            DataTree tree,
+            TreeLock treeLock,
+            Consensus consensus,
+            Acls acls,
+            PeerOptions options,
+            PrepareOptions prepareOptions,
+            int serverId,
+            Ports ports) {
+        this.tree = tree;
+        this.treeLock = treeLock;
+        this.watches = new Watches(acls);
+        this.snapshots = new SnapshotSchedule(ports.snapshots(), options, ports.random());
+        ReadExecutor reads = new ReadExecutor(tree, watches, acls);
+        Sessions sessions =
+                new Sessions(
+                        tree,
+                        new SessionTracker(options.tickMillis()),
+                        new SessionIds(serverId, ports.clock().wallMillis()),
+                        ports.clock(),
+                        ports.events());
+        Preparer preparer = new Preparer(tree, sessions, acls, prepareOptions);
+        this.replica =
+                new Replica(
+                        tree,
+                        treeLock,
+                        watches,
+                        preparer,
+                        consensus,
+                        ports.journal(),
+                        ports.clock(),
+                        options,
+                        ports.events(),
+                        reads,
+                        sessions,
+                        snapshots);
+        this.serving =
+                new Serving(
+                        options,
+                        ports.clock(),
+                        replica,
+                        reads,
+                        acls,
+                        ports.events());
+    }
+
+    /**
+     * A new lane whose connections this peer serves. Before the replica thread runs.
+     *
+     * @param lanes how many there will be: limits are divided among them
+     * @param wakeUp makes the lane's thread call {@link Lane#onWakeUp} soon
+     */
+    public Lane newLane(int lanes, Runnable wakeUp) {
+        Lane lane =
+                new Lane(
+                        serving.clock(),
+                        treeLock,
+                        Math.max(1, serving.options().outstandingMax() / lanes),
+                        Math.max(1, serving.options().outstandingBytesMax() / lanes),
+                        wakeUp);
+        replica.addLane(lane);
+        return lane;
+    }
+
+    public DataTree tree() {
+        return tree;
+    }
+
+    public TreeLock treeLock() {
+        return treeLock;
+    }
+
+    public Watches watches() {
+        return watches;
+    }
+
+    public Replica replica() {
+        return replica;
+    }
+
+    public Serving serving() {
+        return serving;
+    }
+
+    public SnapshotSchedule snapshots() {
+        return snapshots;
+    }
+}

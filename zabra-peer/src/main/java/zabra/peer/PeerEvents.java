@@ -1,0 +1,32 @@
+package zabra.peer;
+
+/** What a peer reports: to be logged and counted. Any thread; must not block. */
+public interface PeerEvents {
+    /** Reports nothing. */
+    PeerEvents NONE = new PeerEvents() {};
+
+    /** A client has seen a later state than this server has. */
+    default void clientAhead(long clientZxid, long serverZxid) {}
+
+    default void authFailed(String scheme, String remoteHost) {}
+
+    default void largeRequestRefused(int bytes) {}
+
+    default void frameTooLong(String remoteAddress, int length, int max) {}
+
+    default void outputTooLong(String remoteAddress, long max) {}
+
+    default void sessionOpened(long sessionId, int timeoutMillis) {}
+
+    default void sessionRefused(long sessionId, String why) {}
+
+    default void sessionExpired(long sessionId, int timeoutMillis) {}
+
+    default void sessionClosed(long sessionId) {}
+
+    /** The tree's digest after a transaction is not the one the transaction carries. */
+    default void digestMismatch(long zxid, long expected, long actual) {}
+
+    /** An ordered request was answered this long after it was read. */
+    default void requestAnswered(boolean write, long latencyMillis) {}
+}

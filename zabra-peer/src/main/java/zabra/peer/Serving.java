@@ -1,0 +1,133 @@
+package zabra.peer;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import zabra.protocol.ConnectRequest;
+import zabra.protocol.Id;
+import zabra.tree.acl.Acls;
+import zabra.tree.acl.AuthProvider;
+import zabra.tree.acl.Authentication;
+
+/** What all connections of a peer share. Any thread. */
+public final class Serving {
+    private final PeerOptions options;
+    private final Clock clock;
+    private final Replica replica;
+    private final ReadExecutor reads;
+    private final Acls acls;
+    private final PeerEvents events;
+    private final AtomicLong largeBytes = new AtomicLong();
+
+    Serving(
+            PeerOptions options,
+            Clock clock,
+            Replica replica,
+            ReadExecutor reads,
+            Acls acls,
+            PeerEvents events) {
+        this.options = options;
+        this.clock = clock;
+        this.replica = replica;
+        this.reads = reads;
+        this.acls = acls;
+        this.events = events;
+    }
+
+    public PeerOptions options() {
+        return options;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    ReadExecutor reads() {
+        return reads;
+    }
+
+    /** The last applied transaction, as published by the replica. */
+    long lastZxid() {
+        return replica.lastZxid();
+    }
+
+    void submit(Inbound message) {
+        replica.submit(message);
+    }
+
+    void disconnected(ClientConnection connection) {
+        replica.submit(new Inbound.Disconnected(connection));
+    }
+
+    /** Whether this client may be served here; where not, it is closed without an answer. */
+    boolean admit(ConnectRequest request) {
+        // A client that saw a later state must not be shown an earlier one. The replica checks again
+        // when it opens the session; here the answer is only sooner.
+        if (request.lastZxidSeen() > lastZxid()) {
+            events.clientAhead(request.lastZxidSeen(), lastZxid());
+            return false;
+        }
+        return true;
+    }
+
+    int clampTimeout(int askedMillis) {
+        return Math.clamp(
+                askedMillis, options.minSessionTimeoutMillis(), options.maxSessionTimeoutMillis());
+    }
+
+    boolean isAuthenticatedEnough(List<Id> identities) {
+        if (options.requiredSchemes().isEmpty()) {
+            return true;
+        }
+        for (Id identity : identities) {
+            if (options.requiredSchemes().contains(identity.scheme())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What an auth packet proves; the scheme may be unknown. */
+    Authentication authenticate(String scheme, byte[] auth, String remoteHost) {
+        AuthProvider provider = scheme == null ? null : acls.provider(scheme);
+        Authentication outcome =
+                provider == null
+                        ? Authentication.REFUSED
+                        : provider.authenticate(auth, remoteHost);
+        if (!(outcome instanceof Authentication.Accepted)) {
+            events.authFailed(scheme, remoteHost);
+        }
+        return outcome;
+    }
+
+    /** Takes room for a large request; false where there is none: the sender is closed. */
+    boolean admitLarge(int bytes) {
+        if (!isLarge(bytes)) {
+            return true;
+        }
+        if (largeBytes.addAndGet(bytes) > options.largeRequestMaxBytes()) {
+            largeBytes.addAndGet(-bytes);
+            events.largeRequestRefused(bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void releaseLarge(int bytes) {
+        if (isLarge(bytes)) {
+            largeBytes.addAndGet(-bytes);
+        }
+    }
+
+    private boolean isLarge(int bytes) {
+        return options.largeRequestThresholdBytes() >= 0
+                && bytes > options.largeRequestThresholdBytes();
+    }
+
+    void frameTooLong(ClientConnection connection, int length) {
+        events.frameTooLong(connection.remoteAddress(), length, options.maxFrameBytes());
+    }
+
+    void outputTooLong(ClientConnection connection) {
+        events.outputTooLong(connection.remoteAddress(), options.pendingOutputMaxBytes());
+    }
+}

@@ -1,0 +1,12 @@
+package zabra.peer;
+
+import zabra.protocol.snapshot.StateImage;
+
+/** The way to snapshot files. Called by the replica thread, which does not wait. */
+public interface SnapshotPort {
+    /** True while an earlier snapshot is still being written. */
+    boolean isBusy();
+
+    /** Writes the image in the background. Only while not busy. */
+    void save(StateImage image);
+}

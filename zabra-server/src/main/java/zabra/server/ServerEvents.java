@@ -1,0 +1,121 @@
+package zabra.server;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.peer.PeerEvents;
+import zabra.protocol.Zxid;
+
+/** Logs and counts what the peer reports. */
+final class ServerEvents implements PeerEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerEvents.class);
+
+    private final LongAdder authFailed = new LongAdder();
+    private final LongAdder digestMismatches = new LongAdder();
+    private final LongAdder sessionsExpired = new LongAdder();
+    private final LongAdder largeRequestsRefused = new LongAdder();
+    private final LatencyStats reads = new LatencyStats();
+    private final LatencyStats writes = new LatencyStats();
+
+    long authFailedCount() {
+        return authFailed.sum();
+    }
+
+    long digestMismatchCount() {
+        return digestMismatches.sum();
+    }
+
+    void countDigestMismatches(long more) {
+        digestMismatches.add(more);
+    }
+
+    long sessionsExpiredCount() {
+        return sessionsExpired.sum();
+    }
+
+    long largeRequestsRefusedCount() {
+        return largeRequestsRefused.sum();
+    }
+
+    /** Reads that went through the replica. */
+    LatencyStats reads() {
+        return reads;
+    }
+
+    LatencyStats writes() {
+        return writes;
+    }
+
+    @Override
+    public void clientAhead(long clientZxid, long serverZxid) {
+        LOG.info(
+                "Refusing a client that has seen zxid {}; this server is at {}: the client must try"
+                        + " another server",
+                Zxid.toString(clientZxid),
+                Zxid.toString(serverZxid));
+    }
+
+    @Override
+    public void authFailed(String scheme, String remoteHost) {
+        authFailed.increment();
+        LOG.warn("Authentication failed for scheme {} from {}", scheme, remoteHost);
+    }
+
+    @Override
+    public void largeRequestRefused(int bytes) {
+        largeRequestsRefused.increment();
+        LOG.warn("Refusing a request of {} bytes: too many large requests in flight", bytes);
+    }
+
+    @Override
+    public void frameTooLong(String remoteAddress, int length, int max) {
+        LOG.warn(
+                "Len error. A message from {} with advertised length of {} is either malformed or"
+                        + " larger than jute.maxbuffer={}; closing the connection",
+                remoteAddress,
+                length,
+                max);
+    }
+
+    @Override
+    public void outputTooLong(String remoteAddress, long max) {
+        LOG.warn(
+                "Closing {}: it does not read, and more than {} bytes wait for it",
+                remoteAddress,
+                max);
+    }
+
+    @Override
+    public void sessionOpened(long sessionId, int timeoutMillis) {
+        LOG.debug("Session 0x{} with timeout {}", Long.toHexString(sessionId), timeoutMillis);
+    }
+
+    @Override
+    public void sessionRefused(long sessionId, String why) {
+        LOG.info("Refusing session 0x{}: {}", Long.toHexString(sessionId), why);
+    }
+
+    @Override
+    public void sessionExpired(long sessionId, int timeoutMillis) {
+        sessionsExpired.increment();
+        LOG.info(
+                "Expiring session 0x{}, timeout of {}ms exceeded",
+                Long.toHexString(sessionId),
+                timeoutMillis);
+    }
+
+    @Override
+    public void digestMismatch(long zxid, long expected, long actual) {
+        digestMismatches.increment();
+        LOG.error(
+                "Digest mismatch at {}: the transaction says {}, the tree has {}",
+                Zxid.toString(zxid),
+                expected,
+                actual);
+    }
+
+    @Override
+    public void requestAnswered(boolean write, long latencyMillis) {
+        (write ? writes : reads).add(latencyMillis);
+    }
+}

@@ -1,0 +1,181 @@
+package zabra.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.peer.ClientConnection;
+import zabra.peer.Serving;
+import zabra.server.config.ClientPortConfig;
+import zabra.server.config.ConnectionConfig;
+import zabra.server.words.FourLetterWords;
+
+/** The client port: accepts connections within the limits and keeps the list of them. */
+public final class ClientListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientListener.class);
+
+    private final EventLoops loops;
+    private final Serving serving;
+    private final ConnectionConfig limits;
+    private final FourLetterWords words;
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder sessionlessExpired = new LongAdder();
+    private Channel channel;
+
+    public ClientListener(
+            EventLoops loops, Serving serving, ConnectionConfig limits, FourLetterWords words) {
+        this.loops = loops;
+        this.serving = serving;
+        this.limits = limits;
+        this.words = words;
+    }
+
+    /**
+     * Binds the port.
+     *
+     * @throws IOException where it cannot be bound; the message names the address
+     */
+    public void start(ClientPortConfig port) throws IOException {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops.group())
+                        .channel(loops.serverChannel())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(64 << 10, 256 << 10))
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel accepted) {
+                                        accept(accepted);
+                                    }
+                                });
+        bootstrap.option(
+                ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : 1024);
+        ChannelFuture bound = bootstrap.bind(port.address()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + port.address() + ": " + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        channel = bound.channel();
+    }
+
+    /** The bound port; -1 before {@link #start}. */
+    public int port() {
+        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    private void accept(Channel accepted) {
+        InetAddress client = ((InetSocketAddress) accepted.remoteAddress()).getAddress();
+        int total = open.incrementAndGet();
+        int ofClient = perClient.merge(client, 1, Integer::sum);
+        accepted.closeFuture()
+                .addListener(
+                        _ -> {
+                            open.decrementAndGet();
+                            perClient.computeIfPresent(
+                                    client, (_, count) -> count == 1 ? null : count - 1);
+                        });
+        if (limits.totalMax() > 0 && total > limits.totalMax()) {
+            reject(accepted, "Too many connections - max is " + limits.totalMax());
+        } else if (limits.perClientMax() > 0 && ofClient > limits.perClientMax()) {
+            reject(
+                    accepted,
+                    "Too many connections from " + client + " - max is " + limits.perClientMax());
+        } else {
+            accepted.pipeline()
+                    .addLast(new ClientHandler(this, loops.context(accepted.eventLoop())));
+        }
+    }
+
+    private void reject(Channel accepted, String why) {
+        rejected.increment();
+        LOG.warn("{}", why);
+        // A reset, so that a flood of refused clients leaves no socket waiting.
+        accepted.config().setOption(ChannelOption.SO_LINGER, 0);
+        accepted.close();
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    ConnectionConfig limits() {
+        return limits;
+    }
+
+    void opened(ClientConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(ClientConnection connection) {
+        connections.remove(connection);
+    }
+
+    void sessionlessExpired() {
+        sessionlessExpired.increment();
+    }
+
+    boolean isWord(int word) {
+        return FourLetterWords.isWord(word);
+    }
+
+    int argumentBytes(int word) {
+        return FourLetterWords.argumentBytes(word);
+    }
+
+    /** Answers on a thread of its own: some words read directories or walk all watches. */
+    void answerWord(int word, long argument, String client, Consumer<byte[]> answer) {
+        LOG.info("Processing {} command from {}", FourLetterWords.name(word), client);
+        Thread.ofVirtual().name("zabra-word").start(() -> answer.accept(bytesOf(word, argument)));
+    }
+
+    private byte[] bytesOf(int word, long argument) {
+        try {
+            return words.answer(word, argument);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", FourLetterWords.name(word), e);
+            return new byte[0];
+        }
+    }
+
+    public Set<ClientConnection> connections() {
+        return connections;
+    }
+
+    /** Connections refused for a limit, since start. */
+    public long rejectedCount() {
+        return rejected.sum();
+    }
+
+    /** Connections closed for not asking for a session, since start. */
+    public long sessionlessExpiredCount() {
+        return sessionlessExpired.sum();
+    }
+
+    /** Stops listening; connections live on until the event loops stop. */
+    public void stop() {
+        if (channel != null) {
+            channel.close().awaitUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package zabra.server.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import zabra.peer.Lane;
+import zabra.peer.LaneStats;
+import zabra.peer.Peer;
+
+/** The event loops and the lane of each: native epoll where there is one, else NIO. */
+public final class EventLoops {
+    private final MultiThreadIoEventLoopGroup group;
+    private final boolean epoll = Epoll.isAvailable();
+    private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
+
+    /** What the handlers of one loop share. */
+    record LoopContext(Lane lane, byte[] scratch) {}
+
+    public EventLoops(Peer peer, int threads) {
+        IoHandlerFactory factory =
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group =
+                new MultiThreadIoEventLoopGroup(
+                        threads, new DefaultThreadFactory("zabra-lane"), factory);
+        for (EventExecutor executor : group) {
+            EventLoop loop = (EventLoop) executor;
+            Lane[] lane = new Lane[1];
+            Runnable onWakeUp = () -> lane[0].onWakeUp();
+            lane[0] = peer.newLane(threads, () -> loop.execute(onWakeUp));
+            contexts.put(loop, new LoopContext(lane[0], new byte[64 << 10]));
+        }
+    }
+
+    MultiThreadIoEventLoopGroup group() {
+        return group;
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    LoopContext context(EventLoop loop) {
+        return contexts.get(loop);
+    }
+
+    public List<LaneStats> stats() {
+        List<LaneStats> all = new ArrayList<>();
+        contexts.values().forEach(context -> all.add(context.lane().stats()));
+        return all;
+    }
+
+    public void stop() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,155 @@
+package zabra.server.run;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.peer.Journal;
+import zabra.storage.TxnLog;
+
+/**
+ * Writes the transaction log: takes everything that waits, appends it, syncs once, and tells up to
+ * which zxid all is safe. While a sync runs the next batch gathers, so batches grow with load.
+ *
+ * <p>A failure to write or sync is final: the server ends, nothing is retried over it.
+ */
+public final class JournalThread implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalThread.class);
+
+    /** What the replica handed over in one go. */
+    private static final class Batch {
+        private long[] zxids = new long[64];
+        private byte[][] txns = new byte[64][];
+        private int count;
+        private boolean rollFirst;
+
+        void add(long zxid, byte[] txn) {
+            if (count == zxids.length) {
+                zxids = Arrays.copyOf(zxids, count * 2);
+                txns = Arrays.copyOf(txns, count * 2);
+            }
+            zxids[count] = zxid;
+            txns[count++] = txn;
+        }
+    }
+
+    private static final Batch STOP = new Batch();
+
+    private final TxnLog log;
+    private final long warnMillis;
+    private final Fatal fatal;
+    private final SyncStats stats;
+    private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private LongConsumer durable;
+    private Batch current = new Batch();
+
+    /**
+     * @param warnMillis a sync longer than this is warned of
+     */
+    public JournalThread(TxnLog log, long warnMillis, SyncStats stats, Fatal fatal) {
+        this.log = log;
+        this.warnMillis = warnMillis;
+        this.stats = stats;
+        this.fatal = fatal;
+        this.thread = new Thread(this::run, "zabra-journal");
+    }
+
+    /**
+     * @param durable is told the last zxid that is safe, after each sync
+     */
+    public void start(LongConsumer durable) {
+        this.durable = durable;
+        thread.start();
+    }
+
+    /** Writes what was flushed, closes the log, ends the thread. After the replica has stopped. */
+    public void stop() throws InterruptedException {
+        queue.add(STOP);
+        thread.join();
+    }
+
+    // ---- replica thread
+
+    @Override
+    public void append(long zxid, byte[] txn) {
+        current.add(zxid, txn);
+    }
+
+    @Override
+    public void roll() {
+        flush();
+        current.rollFirst = true;
+    }
+
+    @Override
+    public void flush() {
+        if (current.count > 0) {
+            queue.add(current);
+            current = new Batch();
+        }
+    }
+
+    // ---- journal thread
+
+    private void run() {
+        List<Batch> taken = new ArrayList<>();
+        try (log) {
+            while (true) {
+                taken.add(queue.take());
+                queue.drainTo(taken);
+                boolean stop = false;
+                long last = -1;
+                for (Batch batch : taken) {
+                    stop |= batch == STOP;
+                    if (batch.rollFirst) {
+                        log.roll();
+                    }
+                    for (int i = 0; i < batch.count; i++) {
+                        byte[] txn = batch.txns[i];
+                        log.append(batch.zxids[i], txn, 0, txn.length);
+                        last = batch.zxids[i];
+                    }
+                }
+                taken.clear();
+                if (last != -1) {
+                    sync();
+                    durable.accept(last);
+                }
+                if (stop) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            fatal.end(
+                    1,
+                    "The transaction log cannot be written ("
+                            + e.getMessage()
+                            + "). Nothing that was acknowledged is lost; free space or repair the"
+                            + " disk and start again.",
+                    e);
+        } catch (InterruptedException e) {
+            fatal.end(1, "The journal thread was interrupted.", e);
+        } catch (RuntimeException | Error e) {
+            fatal.end(1, "The journal thread met a bug.", e);
+        }
+    }
+
+    private void sync() throws IOException {
+        long start = System.nanoTime();
+        log.sync();
+        long nanos = System.nanoTime() - start;
+        stats.synced(nanos);
+        if (nanos / 1_000_000 > warnMillis) {
+            LOG.warn(
+                    "fsync-ing the write ahead log took {}ms which will adversely affect operation"
+                            + " latency. Is the disk shared or slow?",
+                    nanos / 1_000_000);
+        }
+    }
+}

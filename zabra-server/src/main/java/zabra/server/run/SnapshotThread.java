@@ -1,0 +1,103 @@
+package zabra.server.run;
+
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.peer.SnapshotPort;
+import zabra.protocol.Zxid;
+import zabra.protocol.snapshot.StateImage;
+import zabra.storage.Snapshots;
+
+/** Writes snapshots in the background, one at a time, and purges old files on its schedule. */
+public final class SnapshotThread implements SnapshotPort {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotThread.class);
+
+    private final Snapshots snapshots;
+    private final int retain;
+    private final long purgeIntervalMillis;
+    private final Fatal fatal;
+    private final BlockingQueue<StateImage> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean busy;
+    private volatile boolean stopping;
+
+    /**
+     * @param retain snapshots kept by the purge
+     * @param purgeIntervalMillis between purges, the first at start; 0: never
+     */
+    public SnapshotThread(
+            Snapshots snapshots, int retain, long purgeIntervalMillis, Fatal fatal) {
+        this.snapshots = snapshots;
+        this.retain = retain;
+        this.purgeIntervalMillis = purgeIntervalMillis;
+        this.fatal = fatal;
+        this.thread = new Thread(this::run, "zabra-snapshot");
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Lets a running snapshot finish, then ends the thread. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        thread.join();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
+    }
+
+    @Override
+    public void save(StateImage image) {
+        busy = true;
+        queue.add(image);
+    }
+
+    private void run() {
+        long nextPurge = purgeIntervalMillis > 0 ? System.nanoTime() : Long.MAX_VALUE;
+        try {
+            while (!stopping || !queue.isEmpty()) {
+                StateImage image = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (image != null) {
+                    write(image);
+                    busy = false;
+                }
+                if (nextPurge != Long.MAX_VALUE && System.nanoTime() - nextPurge >= 0) {
+                    nextPurge += purgeIntervalMillis * 1_000_000;
+                    int deleted = snapshots.purge(retain);
+                    if (deleted > 0) {
+                        LOG.info("Purged {} old files, keeping {} snapshots", deleted, retain);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            fatal.end(
+                    10,
+                    "A snapshot cannot be written ("
+                            + e.getMessage()
+                            + "). Nothing that was acknowledged is lost; free space or repair the"
+                            + " disk and start again.",
+                    e);
+        } catch (InterruptedException e) {
+            fatal.end(1, "The snapshot thread was interrupted.", e);
+        } catch (RuntimeException | Error e) {
+            fatal.end(1, "The snapshot thread met a bug.", e);
+        }
+    }
+
+    private void write(StateImage image) throws IOException {
+        long start = System.nanoTime();
+        long bytes = snapshots.write(image);
+        LOG.info(
+                "Snapshotting: {} done, {} znodes, {} bytes, {} ms",
+                Zxid.toString(image.lastZxid()),
+                image.znodeCount(),
+                bytes,
+                (System.nanoTime() - start) / 1_000_000);
+    }
+}
