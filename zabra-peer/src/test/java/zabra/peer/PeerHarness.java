@@ -1,0 +1,182 @@
+package zabra.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import zabra.consensus.Alone;
+import zabra.protocol.Acl;
+import zabra.protocol.ConnectRequest;
+import zabra.protocol.ConnectResponse;
+import zabra.protocol.JuteReader;
+import zabra.protocol.JuteWriter;
+import zabra.protocol.OpCode;
+import zabra.protocol.ReplyHeader;
+import zabra.protocol.snapshot.StateImage;
+import zabra.tree.DataTree;
+import zabra.tree.TreeOptions;
+import zabra.tree.acl.Acls;
+import zabra.tree.acl.DigestAuthProvider;
+import zabra.tree.acl.IpAuthProvider;
+import zabra.tree.prepare.PrepareOptions;
+
+/** A whole peer on the test's thread: time, disk and sockets are the test's. */
+final class PeerHarness {
+    final FakeJournal journal = new FakeJournal();
+    final List<StateImage> saved = new ArrayList<>();
+    final Peer peer;
+    final Lane lane;
+    long millis = 1_000_000;
+    private boolean laneWoken;
+
+    PeerHarness() {
+        this(PeerOptions.defaults(2000));
+    }
+
+    PeerHarness(PeerOptions options) {
+        DataTree tree = new DataTree(TreeOptions.DEFAULT);
+        Clock clock =
+                new Clock() {
+                    @Override
+                    public long wallMillis() {
+                        return 1_700_000_000_000L + millis;
+                    }
+
+                    @Override
+                    public long monotonicMillis() {
+                        return millis;
+                    }
+                };
+        SnapshotPort snapshots =
+                new SnapshotPort() {
+                    @Override
+                    public boolean isBusy() {
+                        return false;
+                    }
+
+                    @Override
+                    public void save(StateImage image) {
+                        saved.add(image);
+                    }
+                };
+        peer =
+                new Peer(
+                        tree,
+                        new TreeLock(),
+                        new Alone(0),
+                        new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
+                        options,
+                        PrepareOptions.DEFAULT,
+                        1,
+                        new Peer.Ports(
+                                clock, journal, snapshots, new Random(1), PeerEvents.NONE));
+        lane = peer.newLane(1, () -> laneWoken = true);
+    }
+
+    /** Runs the replica and the lane until both are quiet; the disk stays as it is. */
+    void run() {
+        boolean worked;
+        do {
+            worked = peer.replica().work();
+            if (laneWoken) {
+                laneWoken = false;
+                lane.onWakeUp();
+                worked = true;
+            }
+        } while (worked);
+    }
+
+    /** All that was logged becomes durable, then everything runs. */
+    void sync() {
+        run();
+        if (!journal.flushed.isEmpty()) {
+            peer.replica().durable(journal.last());
+        }
+        run();
+    }
+
+    /** A client with an open session. */
+    Client connect() {
+        Client client = new Client();
+        client.connect(0, new byte[16]);
+        sync();
+        ConnectResponse response = ConnectResponse.read(client.frames().getFirst());
+        client.sessionId = response.sessionId();
+        client.password = response.password();
+        return client;
+    }
+
+    /** One client's side of a connection. */
+    final class Client {
+        final FakeTransport transport = new FakeTransport();
+        final ClientConnection connection =
+                new ClientConnection(peer.serving(), lane, transport);
+        long sessionId;
+        byte[] password;
+
+        void connect(long sessionId, byte[] password) {
+            JuteWriter out = new JuteWriter();
+            int frame = out.beginFrame();
+            new ConnectRequest(0, 0, 30_000, sessionId, password, true, false).write(out);
+            out.endFrame(frame);
+            send(out.toByteArray());
+        }
+
+        void send(byte[] bytes) {
+            connection.onBytes(bytes, 0, bytes.length);
+            lane.flush();
+        }
+
+        void request(int xid, OpCode op, Consumer<JuteWriter> body) {
+            send(frame(xid, op, body));
+        }
+
+        void create(int xid, String path, String data) {
+            request(xid, OpCode.CREATE, createBody(path, data, 0));
+        }
+
+        void setData(int xid, String path, String data) {
+            request(
+                    xid,
+                    OpCode.SET_DATA,
+                    out -> out.writeString(path).writeBuffer(data.getBytes()).writeInt(-1));
+        }
+
+        void getData(int xid, String path, boolean watch) {
+            request(
+                    xid,
+                    OpCode.GET_DATA,
+                    out -> out.writeString(path).writeBoolean(watch));
+        }
+
+        List<JuteReader> frames() {
+            return transport.frames();
+        }
+
+        /** The headers of the frames that arrived since the last look. */
+        List<ReplyHeader> headers() {
+            return frames().stream().map(ReplyHeader::read).toList();
+        }
+
+        List<Integer> xids() {
+            return headers().stream().map(ReplyHeader::xid).toList();
+        }
+    }
+
+    static byte[] frame(int xid, OpCode op, Consumer<JuteWriter> body) {
+        JuteWriter out = new JuteWriter();
+        int frame = out.beginFrame();
+        out.writeInt(xid).writeInt(op.code());
+        body.accept(out);
+        out.endFrame(frame);
+        return out.toByteArray();
+    }
+
+    static Consumer<JuteWriter> createBody(String path, String data, int flags) {
+        return out -> {
+            out.writeString(path).writeBuffer(data.getBytes());
+            Acl.writeList(out, Acl.OPEN);
+            out.writeInt(flags);
+        };
+    }
+}
