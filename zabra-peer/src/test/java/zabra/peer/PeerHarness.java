@@ -1,5 +1,6 @@
 package zabra.peer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -139,7 +140,7 @@ final class PeerHarness {
             request(
                     xid,
                     OpCode.SET_DATA,
-                    out -> out.writeString(path).writeBuffer(data.getBytes()).writeInt(-1));
+                    out -> out.writeString(path).writeBuffer(data.getBytes(StandardCharsets.UTF_8)).writeInt(-1));
         }
 
         void getData(int xid, String path, boolean watch) {
@@ -174,7 +175,7 @@ final class PeerHarness {
 
     static Consumer<JuteWriter> createBody(String path, String data, int flags) {
         return out -> {
-            out.writeString(path).writeBuffer(data.getBytes());
+            out.writeString(path).writeBuffer(data.getBytes(StandardCharsets.UTF_8));
             Acl.writeList(out, Acl.OPEN);
             out.writeInt(flags);
         };
