@@ -14,7 +14,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import zabra.peer.Lane;
 import zabra.peer.LaneStats;
@@ -24,7 +23,7 @@ import zabra.peer.Peer;
 public final class EventLoops {
     private final MultiThreadIoEventLoopGroup group;
     private final boolean epoll = Epoll.isAvailable();
-    private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
 
     /** What the handlers of one loop share. */
     record LoopContext(Lane lane, byte[] scratch) {}
