@@ -29,7 +29,7 @@ final class Authentication {
         if (config.ensembleEnabled()) {
             providers.add(new EnsembleAuthProvider(config.ensembleNames()));
         }
-        if (false) {
+        if (config.keyEnabled()) {
             providers.add(new KeyAuthProvider(path -> data(tree, treeLock, path)));
         }
         return new Acls(providers, config.skipAcl());

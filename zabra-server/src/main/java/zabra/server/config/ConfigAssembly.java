@@ -203,6 +203,7 @@ final class ConfigAssembly {
                 settings.get(AppliedKeys.DIGEST_ALGORITHM),
                 settings.get(AppliedKeys.SUPER_DIGEST),
                 families.hasEnsembleScheme(),
+                families.hasKeyScheme(),
                 Set.copyOf(settings.get(AppliedKeys.ENSEMBLE_NAMES)),
                 enforce,
                 schemes);

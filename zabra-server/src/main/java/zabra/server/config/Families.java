@@ -15,7 +15,7 @@ final class Families {
                     "DigestAuthenticationProvider", "digest",
                     "IPAuthenticationProvider", "ip",
                     "EnsembleAuthenticationProvider", "ensemble",
-                    "KeyAuthenticationProvider", "auth",
+                    "KeyAuthenticationProvider", "key",
                     "X509AuthenticationProvider", "x509",
                     "SASLAuthenticationProvider", "sasl");
     private static final Set<String> FACTORIES =
@@ -25,6 +25,7 @@ final class Families {
     private final Settings settings;
     private final SortedMap<String, Given> servers = new TreeMap<>();
     private boolean ensembleScheme;
+    private boolean keyScheme;
 
     Families(Settings settings) {
         this.settings = settings;
@@ -74,6 +75,11 @@ final class Families {
         return ensembleScheme;
     }
 
+    /** Whether the reference's sample provider was asked for. */
+    boolean hasKeyScheme() {
+        return keyScheme;
+    }
+
     private void provider(Given given) {
         String scheme = PROVIDERS.get(simpleName(given.value()));
         switch (scheme) {
@@ -87,7 +93,8 @@ final class Families {
                                     + " is passed over: its code is not here; known are "
                                     + String.join(", ", new TreeMap<>(PROVIDERS).keySet()));
             case "ensemble" -> ensembleScheme = true;
-            case "x509", "sasl", "auth" ->
+            case "key" -> keyScheme = true;
+            case "x509", "sasl" ->
                     settings.warn(
                             idle(
                                     given,
