@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
-import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.tree.DataTree;
 import zabra.tree.ZnodeDigest;
 import zabra.tree.ZnodeView;
@@ -32,6 +31,8 @@ final class PendingTree {
     private final boolean digests;
     private final ZnodeDigest znodeDigest = new ZnodeDigest();
     private final ZnodeView view = new ZnodeView();
+    private byte[] utf8 = new byte[256];
+    private int utf8Length;
 
     private final Map<String, PendingZnode> pending = new HashMap<>();
 
@@ -87,7 +88,7 @@ final class PendingTree {
         if (known != null) {
             return known.exists ? known : null;
         }
-        if (!tree.find(path, view)) {
+        if (!isInTree(path)) {
             return null;
         }
         PendingZnode znode = shown[nextShown];
@@ -113,7 +114,30 @@ final class PendingTree {
 
     boolean exists(String path) {
         PendingZnode known = pending.get(path);
-        return known == null ? tree.find(path, view) : known.exists;
+        return known == null ? isInTree(path) : known.exists;
+    }
+
+    private boolean isInTree(String path) {
+        encode(path);
+        return tree.find(utf8, 0, utf8Length, view);
+    }
+
+    /** The path's UTF-8 bytes, into the array that is used again and again. */
+    private void encode(String path) {
+        int length = path.length();
+        if (length > utf8.length) {
+            utf8 = new byte[Math.max(length, 2 * utf8.length)];
+        }
+        for (int i = 0; i < length; i++) {
+            char c = path.charAt(i);
+            if (c >= 0x80) {
+                utf8 = path.getBytes(StandardCharsets.UTF_8);
+                utf8Length = utf8.length;
+                return;
+            }
+            utf8[i] = (byte) c;
+        }
+        utf8Length = length;
     }
 
     /** The session that owns the znode as an ephemeral, else 0. */
@@ -198,7 +222,7 @@ final class PendingTree {
 
     private void beginChange(PendingZnode znode, boolean keepsData) {
         if (digests && znode.exists) {
-            digest -= znode.isPending ? znode.digest : znodeDigest.of(withPath(znode));
+            digest -= znode.isPending ? znode.digest : digestInTree(znode);
         }
         if (undoable) {
             undoZnodes.add(znode);
@@ -234,7 +258,10 @@ final class PendingTree {
                 shown[i] = pooled();
             }
         }
-        withPath(znode);
+        byte[] path = znode.path.getBytes(StandardCharsets.UTF_8);
+        znode.row.pathBytes = path;
+        znode.row.pathOffset = 0;
+        znode.row.pathLength = path.length;
         if (keepsData && znode.row.dataLength > 0) {
             int from = znode.row.dataOffset;
             znode.data(Arrays.copyOfRange(znode.row.dataBytes, from, from + znode.row.dataLength));
@@ -243,12 +270,12 @@ final class PendingTree {
         pending.put(znode.path, znode);
     }
 
-    private static ZnodeRecord withPath(PendingZnode znode) {
-        byte[] path = znode.path.getBytes(StandardCharsets.UTF_8);
-        znode.row.pathBytes = path;
-        znode.row.pathOffset = 0;
-        znode.row.pathLength = path.length;
-        return znode.row;
+    private long digestInTree(PendingZnode shownZnode) {
+        encode(shownZnode.path);
+        shownZnode.row.pathBytes = utf8;
+        shownZnode.row.pathOffset = 0;
+        shownZnode.row.pathLength = utf8Length;
+        return znodeDigest.of(shownZnode.row);
     }
 
     private PendingZnode pooled() {
