@@ -57,12 +57,7 @@ class ConfigReaderTest {
     void transactionsMayBeAsLargeAsAFrameAndItsSlack() {
         assertThat(reading("jute.maxbuffer=5000000").config().tree().prepare().txnBytesMax())
                 .isEqualTo(10_000_000);
-        assertThat(
-                        reading("jute.maxbuffer=2147483647")
-                                .config()
-                                .tree()
-                                .prepare()
-                                .txnBytesMax())
+        assertThat(reading("jute.maxbuffer=2147483647").config().tree().prepare().txnBytesMax())
                 .isEqualTo(Integer.MAX_VALUE);
     }
 

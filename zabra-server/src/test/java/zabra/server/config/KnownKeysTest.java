@@ -150,7 +150,7 @@ class KnownKeysTest {
                                 .warnings())
                 .containsExactly(
                         "zoo.cfg:3: authProvider.1 has no effect: this build has no scheme sasl"
-                            + " yet; clients that use it are refused",
+                                + " yet; clients that use it are refused",
                         "zoo.cfg:4: authProvider.2=com.example.Mine is passed over: its code is not"
                                 + " here; known are DigestAuthenticationProvider,"
                                 + " EnsembleAuthenticationProvider, IPAuthenticationProvider,"

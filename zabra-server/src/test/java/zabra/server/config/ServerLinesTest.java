@@ -78,7 +78,7 @@ class ServerLinesTest {
         assertThat(reading("server.x=a:1:2").problems())
                 .containsExactly(
                         "zoo.cfg:2: server.x=a:1:2: For input string: \"x\"; expected a number"
-                            + " after \"server.\"");
+                                + " after \"server.\"");
         assertThat(reading("server.1=a:1:1").problems())
                 .containsExactly(
                         "zoo.cfg:2: Client and election port must be different! Please update the"

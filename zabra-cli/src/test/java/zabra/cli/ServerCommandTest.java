@@ -1,0 +1,90 @@
+package zabra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import zabra.server.config.ClientPortConfig;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class ServerCommandTest {
+    @TempDir Path directory;
+
+    private Path config(String text) throws IOException {
+        return Files.writeString(directory.resolve("zoo.cfg"), text);
+    }
+
+    @Test
+    void aConfigurationIsNeeded() {
+        Run run = Run.of("server");
+        assertThat(run.code()).isEqualTo(ExitCode.INVALID);
+        assertThat(run.err()).startsWith("Which configuration?").contains("zabra server --help");
+    }
+
+    @Test
+    void everyMistakeOfAConfigurationIsNamed() throws IOException {
+        Path file = config("dataDir=/d\ntickTme=5\nclientPort=x\n");
+        Run run = Run.of("server", file.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INVALID);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "Invalid config, exiting abnormally",
+                        "  "
+                                + file
+                                + ":2: unknown key tickTme; did you mean tickTime?; correct or"
+                                + " remove it",
+                        "  "
+                                + file
+                                + ":3: clientPort=x: For input string: \"x\"; expected a whole"
+                                + " number from 0 to 65535; the default is 0");
+    }
+
+    @Test
+    void checkTellsWhatTheConfigurationComesToAndStartsNothing() throws IOException {
+        Path data = directory.resolve("data");
+        Path file = config("dataDir=" + data + "\nclientPort=2181\ninitLimit=5\n");
+        Run run = Run.of("server", "--check", "--set", "tickTime=2000", file.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "warning: "
+                                + file
+                                + ":3: initLimit has no effect: it is about ensembles, and this"
+                                + " server stands alone",
+                        "dataDir = " + data + "   (" + file + ":1)",
+                        "clientPort = 2181   (" + file + ":2)",
+                        "tickTime = 2000   (--set)",
+                        "The configuration is good: a standalone server on client port 2181, its"
+                                + " data in "
+                                + data
+                                + ".");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeMadeHasItsOwnExitCode() throws IOException {
+        Path file = config("in the way");
+        Run run =
+                Run.of("server", "--set", "dataDir=" + file, "--set", "clientPortListenBacklog=5");
+        assertThat(run.code()).isEqualTo(ExitCode.DATA_DIR);
+        assertThat(run.err()).contains("Unable to create data directory " + file);
+    }
+
+    @Test
+    void aTakenPortIsNamedWithWhatToDo() {
+        assertThat(
+                        ServerCommand.bindFailure(
+                                new ClientPortConfig(2181, "", -1),
+                                new BindException("Address already in use")))
+                .isEqualTo(
+                        "client port 2181: Address already in use; set another clientPort, or stop"
+                                + " what listens there (ss -ltnp \"sport = :2181\" names it)");
+    }
+}
