@@ -1,9 +1,10 @@
 package zabra.storage;
 
+import zabra.protocol.Zxid;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
-import zabra.protocol.Zxid;
 
 /**
  * The files {@code acceptedEpoch} and {@code currentEpoch} beside the snapshots: an epoch's number
@@ -139,9 +140,11 @@ public final class EpochFiles {
         }
         throw new StorageException(
                 disk.describe(name)
-                        + ": \"" + first + "\" is no epoch (0 to 2147483647 in decimal digits)."
-                        + " Restore the file, or move this server's data directory aside (keep myid)"
-                        + " and let it copy the data of a healthy ensemble");
+                        + ": \""
+                        + first
+                        + "\" is no epoch (0 to 2147483647 in decimal digits). Restore the file, or"
+                        + " move this server's data directory aside (keep myid) and let it copy the"
+                        + " data of a healthy ensemble");
     }
 
     private void removeLeftover(String name) throws IOException {

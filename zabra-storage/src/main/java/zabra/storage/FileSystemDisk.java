@@ -174,18 +174,17 @@ public final class FileSystemDisk implements Disk {
 
         @Override
         public int read(long position, byte[] target, int offset, int length) throws IOException {
-            return channel.read(
-                    ByteBuffer.wrap(target, offset, Math.min(length, PIECE)), position);
+            return channel.read(ByteBuffer.wrap(target, offset, Math.min(length, PIECE)), position);
         }
 
         @Override
-        public void write(long position, byte[] source, int offset, int length)
-                throws IOException {
+        public void write(long position, byte[] source, int offset, int length) throws IOException {
             int done = 0;
             while (done < length) {
                 int piece = Math.min(length - done, PIECE);
-                done += channel.write(
-                        ByteBuffer.wrap(source, offset + done, piece), position + done);
+                done +=
+                        channel.write(
+                                ByteBuffer.wrap(source, offset + done, piece), position + done);
             }
         }
 

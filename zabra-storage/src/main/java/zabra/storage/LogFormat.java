@@ -1,11 +1,12 @@
 package zabra.storage;
 
+import zabra.protocol.Zxid;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Adler32;
-import zabra.protocol.Zxid;
 
 /** The fixed numbers and little pieces of the log's format; see the package's documentation. */
 final class LogFormat {
@@ -108,7 +109,6 @@ final class LogFormat {
                 && getLong(bytes, body + 24) == markChecksum(bytes, body);
     }
 
-
     /** Where the batch of the mark at {@code at} begins in the file. */
     static long markBatchStart(byte[] bytes, int at) {
         return getLong(bytes, at + PREFIX_LENGTH + 8);
@@ -131,7 +131,9 @@ final class LogFormat {
         return true;
     }
 
-    /** Whether the bytes could be what stood at a batch's place before it: an older mark's begin. */
+    /**
+     * Whether the bytes could be what stood at a batch's place before it: an older mark's begin.
+     */
     static boolean isMarkBegin(byte[] bytes, int at, int to) {
         int zeros = Math.min(to, at + PREFIX_LENGTH);
         if (!isZero(bytes, at, zeros)) {

@@ -1,10 +1,11 @@
 package zabra.storage;
 
+import zabra.protocol.Zxid;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import zabra.protocol.Zxid;
 
 /**
  * The logged transactions after a zxid, in order, through all log files. One thread at a time; the
@@ -17,9 +18,9 @@ import zabra.protocol.Zxid;
  */
 public final class LogHistory implements Closeable {
     private static final String ADVICE =
-            ". Nothing was changed. If other servers of the ensemble are healthy, move this server's"
-                + " data directory aside (keep myid) and restart: it will copy their data. A server"
-                + " on its own needs the file from a backup";
+            ". Nothing was changed. If other servers of the ensemble are healthy, move this"
+                + " server's data directory aside (keep myid) and restart: it will copy their data."
+                + " A server on its own needs the file from a backup";
 
     private final Disk disk;
     private final List<StorageNames.Named> files;
@@ -40,7 +41,8 @@ public final class LogHistory implements Closeable {
         this.after = after;
         files = StorageNames.logs(disk);
         previous = after;
-        // A file named by the next zxid holds all that follows; else some record of an older one may.
+        // A file named by the next zxid holds all that follows; else some record of an older one
+        // may.
         for (int i = 0; i < files.size() && files.get(i).zxid() <= after + 1; i++) {
             nextFile = i;
         }

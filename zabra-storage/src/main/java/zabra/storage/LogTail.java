@@ -10,9 +10,9 @@ import java.util.zip.Adler32;
  *
  * <p>The evidence. A crash leaves whole sectors of an unsynced batch unwritten, or the end of it:
  * the old content stands there, zeros or an older batch mark. Damage changes bytes, and leaves the
- * records after it intact. A batch mark ({@link TxnLog}) at the end says where the last batch began:
- * all before was synced, because batches follow one another only after a sync. What cannot be
- * explained by an interrupted write is damage: when in doubt, refuse.
+ * records after it intact. A batch mark ({@link TxnLog}) at the end says where the last batch
+ * began: all before was synced, because batches follow one another only after a sync. What cannot
+ * be explained by an interrupted write is damage: when in doubt, refuse.
  *
  * @param end the file offset where the good data ends
  * @param reason what is wrong, for people; empty for a clean end
@@ -75,7 +75,9 @@ public record LogTail(Kind kind, long end, String reason) {
         return LogFormat.isMark(bytes, at, limit) && LogFormat.markBatchEnd(bytes, at) == end;
     }
 
-    /** The offset after the last byte in {@code from..to} that is not zero; {@code from} if none. */
+    /**
+     * The offset after the last byte in {@code from..to} that is not zero; {@code from} if none.
+     */
     static long lastNonZero(TxnLogReader log, long from, long to) throws IOException {
         byte[] piece = new byte[64 << 10];
         long at = to;
@@ -155,8 +157,7 @@ public record LogTail(Kind kind, long end, String reason) {
                     && sum(LogFormat.PREFIX_LENGTH, length - LogFormat.FRAME_LENGTH) == crc) {
                 return damaged(base, "the last record's length is damaged, its content is not");
             }
-            if (plausible
-                    && sum(LogFormat.PREFIX_LENGTH, claimed) == crc) {
+            if (plausible && sum(LogFormat.PREFIX_LENGTH, claimed) == crc) {
                 return claimedEnd > length
                         ? new LogTail(
                                 Kind.END_BYTE_MISSING,

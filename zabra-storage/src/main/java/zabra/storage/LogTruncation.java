@@ -53,7 +53,9 @@ public final class LogTruncation {
         return true;
     }
 
-    /** The newest snapshot that holds nothing after {@code zxid}, -1 for none; the others to drop. */
+    /**
+     * The newest snapshot that holds nothing after {@code zxid}, -1 for none; the others to drop.
+     */
     private long choose(long zxid, List<StorageNames.Named> tooNew) throws IOException {
         long base = -1;
         for (StorageNames.Named snapshot : StorageNames.snapshots(snapshots)) {
@@ -98,7 +100,9 @@ public final class LogTruncation {
         }
     }
 
-    /** The snapshot is exactly the state wanted; records after it may share a file with older ones. */
+    /**
+     * The snapshot is exactly the state wanted; records after it may share a file with older ones.
+     */
     private Cut cutAtBase(long zxid) throws IOException {
         Cut cut = new Cut(null, 0, false);
         for (StorageNames.Named log : StorageNames.logs(logs)) {

@@ -1,11 +1,12 @@
 package zabra.storage;
 
-import java.io.IOException;
 import zabra.protocol.JuteReader;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.Zxid;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.txn.LoggedTxn;
+
+import java.io.IOException;
 
 /**
  * Brings a state back from the newest good snapshot and the log after it, or says exactly why not
@@ -15,8 +16,9 @@ public final class Recovery {
     /** Takes what is recovered. */
     public interface Target {
         /**
-         * A snapshot is about to be read: its pieces go to the visitor returned. Called again for an
-         * older one when a snapshot turns out to be damaged: the earlier attempt counts for nothing.
+         * A snapshot is about to be read: its pieces go to the visitor returned. Called again for
+         * an older one when a snapshot turns out to be damaged: the earlier attempt counts for
+         * nothing.
          */
         StateVisitor snapshot(long zxid);
 
@@ -32,8 +34,8 @@ public final class Recovery {
     /**
      * What was found.
      *
-     * @param lastZxid the last transaction in snapshot and log; 0 for an empty database; -1 where an
-     *     empty database may not be created (no vote)
+     * @param lastZxid the last transaction in snapshot and log; 0 for an empty database; -1 where
+     *     an empty database may not be created (no vote)
      * @param snapshotZxid the snapshot used; -1 where there was none
      * @param txnCount transactions replayed
      */
@@ -96,7 +98,9 @@ public final class Recovery {
         for (String name : snapshots.list()) {
             if (StorageNames.looksLikeLog(name)) {
                 throw misplaced(
-                        snapshots.describe(name), "a transaction log", "snapshot directory (dataDir)");
+                        snapshots.describe(name),
+                        "a transaction log",
+                        "snapshot directory (dataDir)");
             }
         }
     }
@@ -109,8 +113,8 @@ public final class Recovery {
                         + what
                         + " in the "
                         + where
-                        + ": dataDir and dataLogDir may have been changed or exchanged; correct them,"
-                        + " or move the files to where they belong");
+                        + ": dataDir and dataLogDir may have been changed or exchanged; correct"
+                        + " them, or move the files to where they belong");
     }
 
     private static void removeLeftovers(Disk disk) throws IOException {
@@ -175,8 +179,7 @@ public final class Recovery {
         return -1;
     }
 
-    private Recovered replay(Target target, long snapshotZxid, boolean allowed)
-            throws IOException {
+    private Recovered replay(Target target, long snapshotZxid, boolean allowed) throws IOException {
         long count = 0;
         long base = Math.max(snapshotZxid, 0);
         JuteReader jute = new JuteReader();
@@ -209,9 +212,9 @@ public final class Recovery {
                         + snapshots.describe("")
                         + " cannot be read, and the older ones and the log only reach "
                         + Zxid.toString(last)
-                        + ": transactions would be lost. Restore the snapshot from a backup, or move"
-                        + " this server's data directory aside (keep myid) and let it copy the data"
-                        + " of a healthy ensemble");
+                        + ": transactions would be lost. Restore the snapshot from a backup, or"
+                        + " move this server's data directory aside (keep myid) and let it copy the"
+                        + " data of a healthy ensemble");
     }
 
     private StorageException logWithoutSnapshot(LogHistory history) {

@@ -1,5 +1,11 @@
 package zabra.storage;
 
+import zabra.protocol.Acl;
+import zabra.protocol.Id;
+import zabra.protocol.MarshallingException;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +16,10 @@ import java.util.List;
 import java.util.zip.Adler32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import zabra.protocol.Acl;
-import zabra.protocol.Id;
-import zabra.protocol.MarshallingException;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
- * Reads one snapshot file into a visitor, checking all of it: every length, every seal, the end. One
- * thread, one use.
+ * Reads one snapshot file into a visitor, checking all of it: every length, every seal, the end.
+ * One thread, one use.
  *
  * <p>What was visited counts only when {@link #read} returns: a seal at the very end may turn out
  * wrong. Memory is bounded by the largest znode that is really in the file, whatever lengths it
@@ -235,8 +236,7 @@ public final class SnapshotReader {
     /** Which blocks follow, only their common length tells: a writer may have left out any. */
     private Summary readBlocks() throws IOException {
         int rest = available(BLOCKS_MAX + 1);
-        boolean hasDigest =
-                rest == SnapshotFormat.DIGEST_LENGTH || rest == BLOCKS_MAX;
+        boolean hasDigest = rest == SnapshotFormat.DIGEST_LENGTH || rest == BLOCKS_MAX;
         boolean hasLast = rest == SnapshotFormat.LAST_ZXID_LENGTH || rest == BLOCKS_MAX;
         if (rest != 0 && !hasDigest && !hasLast) {
             throw damaged("the blocks after the znodes are cut or damaged");

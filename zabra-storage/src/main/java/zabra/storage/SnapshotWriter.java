@@ -1,16 +1,17 @@
 package zabra.storage;
 
+import zabra.protocol.Acl;
+import zabra.protocol.snapshot.StateImage;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
+import zabra.protocol.txn.TxnCodec;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.Adler32;
-import zabra.protocol.Acl;
-import zabra.protocol.snapshot.StateImage;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
-import zabra.protocol.txn.TxnCodec;
 
 /**
  * Writes a state as the uncompressed bytes of a snapshot to a stream, through one buffer of fixed
@@ -23,6 +24,10 @@ public final class SnapshotWriter implements StateVisitor {
     private final Adler32 adler = new Adler32();
     private final byte[] buffer = new byte[BUFFER];
     private int used;
+
+    /** Up to where the buffer went into the checksum. */
+    private int summed;
+
     private long written;
 
     private int sessionsToCome;
@@ -196,8 +201,6 @@ public final class SnapshotWriter implements StateVisitor {
             drain();
         }
     }
-
-    private int summed;
 
     private void checksumBuffered() {
         adler.update(buffer, summed, used - summed);

@@ -1,5 +1,9 @@
 package zabra.storage;
 
+import org.xerial.snappy.SnappyOutputStream;
+
+import zabra.protocol.snapshot.StateImage;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -7,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.xerial.snappy.SnappyOutputStream;
-import zabra.protocol.snapshot.StateImage;
 
 /** Writes snapshot files and removes old ones. Any one thread at a time. */
 public final class Snapshots {
@@ -123,7 +125,8 @@ public final class Snapshots {
             }
         }
         int count = delete(snapshots, old);
-        // A snapshot goes before the logs that it needs, or it could be recovered from without them.
+        // A snapshot goes before the logs that it needs, or it could be recovered from without
+        // them.
         return count + delete(logs, logsBefore(oldestKept));
     }
 

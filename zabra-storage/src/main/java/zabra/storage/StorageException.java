@@ -1,8 +1,9 @@
 package zabra.storage;
 
 /**
- * Files that cannot be used as they are: damaged, contradictory or unreadable. The message names the
- * file, the offset where there is one, what is wrong, and what to do. Nothing was changed on disk.
+ * Files that cannot be used as they are: damaged, contradictory or unreadable. The message names
+ * the file, the offset where there is one, what is wrong, and what to do. Nothing was changed on
+ * disk.
  */
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;

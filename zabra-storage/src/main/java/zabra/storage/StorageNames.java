@@ -51,9 +51,7 @@ final class StorageNames {
         if (name.endsWith(".gz")) {
             return Snapshots.Compression.GZ;
         }
-        return name.endsWith(".snappy")
-                ? Snapshots.Compression.SNAPPY
-                : Snapshots.Compression.NONE;
+        return name.endsWith(".snappy") ? Snapshots.Compression.SNAPPY : Snapshots.Compression.NONE;
     }
 
     /** The log files, oldest first. */

@@ -1,10 +1,11 @@
 package zabra.storage;
 
+import zabra.protocol.Zxid;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.Adler32;
-import zabra.protocol.Zxid;
 
 /**
  * The writer of the transaction log. One thread at a time. An {@link IOException} is final: the log
@@ -63,8 +64,8 @@ public final class TxnLog implements Closeable {
      * Adds a record to the batch: {@code length} payload bytes (a LoggedTxn). Written and safe only
      * after {@link #sync}.
      *
-     * @throws IllegalStateException where {@code zxid} does not follow the record before in the same
-     *     file, or is not the payload's
+     * @throws IllegalStateException where {@code zxid} does not follow the record before in the
+     *     same file, or is not the payload's
      */
     public void append(long zxid, byte[] payload, int offset, int length) throws IOException {
         checkUsable();
@@ -100,7 +101,8 @@ public final class TxnLog implements Closeable {
             throw new IllegalStateException(
                     "the payload of " + length + " bytes is not of " + Zxid.toString(zxid));
         }
-        // After a roll the history may have moved on without the log: a snapshot came from a leader.
+        // After a roll the history may have moved on without the log: a snapshot came from a
+        // leader.
         boolean follows =
                 (file == null || rollDue) ? zxid > lastZxid : LogFormat.follows(lastZxid, zxid);
         if (!follows) {
@@ -173,8 +175,8 @@ public final class TxnLog implements Closeable {
     }
 
     /**
-     * The header is durable before the first record is written: so a file whose header is damaged is
-     * known to be damaged, or to be empty, never to be torn.
+     * The header is durable before the first record is written: so a file whose header is damaged
+     * is known to be damaged, or to be empty, never to be torn.
      */
     private void openFile(long zxid) throws IOException {
         String name = StorageNames.log(zxid);

@@ -2,19 +2,19 @@
  * Transaction log, snapshots and epoch files in the reference's formats, over the small {@link
  * zabra.storage.Disk} port.
  *
- * <p>Invariants: a failed write or sync is final, it is reported, never retried over. What was synced
- * comes back after a crash at any moment; damage is recovered from exactly or refused with the file,
- * the offset and what to do, never passed over. Nothing here starts a thread or takes a lock: the log
- * has one writer, snapshots another, recovery comes before both.
+ * <p>Invariants: a failed write or sync is final, it is reported, never retried over. What was
+ * synced comes back after a crash at any moment; damage is recovered from exactly or refused with
+ * the file, the offset and what to do, never passed over. Nothing here starts a thread or takes a
+ * lock: the log has one writer, snapshots another, recovery comes before both.
  *
  * <h2>Directories</h2>
  *
  * <p>Logs and snapshots stand in one directory or two ({@code dataLogDir/version-2}, {@code
- * dataDir/version-2}), the epoch files beside the snapshots. {@code log.<zxid>}: the zxid of the first
- * record; {@code snapshot.<zxid>[.gz|.snappy]}: the last transaction that is surely inside. Zxids in
- * hexadecimal, lower case, no leading zeros. {@code *.tmp}: unfinished, deleted at the start. All
- * numbers below are big-endian; "ustring" is an int length (-1 null) and UTF-8, "buffer" an int length
- * (-1 null) and bytes.
+ * dataDir/version-2}), the epoch files beside the snapshots. {@code log.<zxid>}: the zxid of the
+ * first record; {@code snapshot.<zxid>[.gz|.snappy]}: the last transaction that is surely inside.
+ * Zxids in hexadecimal, lower case, no leading zeros. {@code *.tmp}: unfinished, deleted at the
+ * start. All numbers below are big-endian; "ustring" is an int length (-1 null) and UTF-8, "buffer"
+ * an int length (-1 null) and bytes.
  *
  * <h2>Transaction log, version 2</h2>
  *
@@ -42,8 +42,8 @@
  * 36   long  Adler-32 of the three longs
  * </pre>
  *
- * <p>A closed file is cut after the mark of an empty batch. {@link zabra.storage.LogTail} tells with
- * these marks an interrupted write from damage.
+ * <p>A closed file is cut after the mark of an empty batch. {@link zabra.storage.LogTail} tells
+ * with these marks an interrupted write from damage.
  *
  * <h2>Snapshot, version 2</h2>
  *
@@ -61,8 +61,8 @@
  * long last zxid inside, seal                                                since 3.9; may be absent
  * </pre>
  *
- * <p>Packed as a whole: {@code .gz} one gzip member; {@code .snappy} 82 "SNAPPY" 0, int 1, int 1, then
- * chunks: int length, raw snappy block of at most 32 KiB plain bytes.
+ * <p>Packed as a whole: {@code .gz} one gzip member; {@code .snappy} 82 "SNAPPY" 0, int 1, int 1,
+ * then chunks: int length, raw snappy block of at most 32 KiB plain bytes.
  *
  * <h2>Epoch files</h2>
  *

@@ -1,10 +1,5 @@
 package zabra.storage;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.OpCode;
@@ -14,6 +9,12 @@ import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Small histories and states for tests, and what recovery makes of them. */
 final class Histories {
@@ -76,7 +77,8 @@ final class Histories {
                 record.aclKey = -1;
                 visitor.znode(record);
                 for (int i = 0; i < znodes; i++) {
-                    record.pathBytes = ("/node" + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    record.pathBytes =
+                            ("/node" + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
                     record.pathLength = record.pathBytes.length;
                     record.dataBytes = new byte[dataLength];
                     java.util.Arrays.fill(record.dataBytes, (byte) (i + 1));

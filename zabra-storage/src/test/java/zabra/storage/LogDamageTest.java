@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Damage to a log is recovered from exactly, or refused: never passed over. */
 class LogDamageTest {
@@ -32,7 +33,9 @@ class LogDamageTest {
         return at;
     }
 
-    /** Our own, with the marks and space of a server that still runs (batches of one and of two). */
+    /**
+     * Our own, with the marks and space of a server that still runs (batches of one and of two).
+     */
     private static byte[] runningLog() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
         try (TxnLog log = new TxnLog(disk, SMALL)) {
@@ -100,9 +103,7 @@ class LogDamageTest {
                 SimulatedDisk disk = Histories.diskWith("log.1", damaged);
                 try {
                     List<Long> found = Histories.recover(disk).zxids;
-                    assertThat(found)
-                            .as("byte %s ^ %s", at, mask)
-                            .containsExactly(1L, 2L, 3L, 4L);
+                    assertThat(found).as("byte %s ^ %s", at, mask).containsExactly(1L, 2L, 3L, 4L);
                 } catch (StorageException e) {
                     refused += at < end ? 1 : 0;
                     assertThat(e.getMessage()).contains("log.1").contains("offset");
@@ -168,7 +169,8 @@ class LogDamageTest {
         SimulatedDisk disk = new SimulatedDisk();
         Histories.write(disk, SMALL, 1, 3);
         Histories.write(disk, SMALL, 0x100000002L, 0x100000003L);
-        assertThatThrownBy(() -> Histories.recover(disk)).hasMessageContaining("does not follow 0x3");
+        assertThatThrownBy(() -> Histories.recover(disk))
+                .hasMessageContaining("does not follow 0x3");
 
         SimulatedDisk good = new SimulatedDisk();
         Histories.write(good, SMALL, 1, 3);

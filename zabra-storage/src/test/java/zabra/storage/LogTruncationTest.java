@@ -2,11 +2,12 @@ package zabra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 
 class LogTruncationTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(4096, 0, true);
@@ -27,8 +28,7 @@ class LogTruncationTest {
     }
 
     private static Recovery.Recovered recover(SimulatedDisk disk) throws IOException {
-        return new Recovery(disk, disk, RecoveryOptions.DEFAULT)
-                .recover(new Histories.Collected());
+        return new Recovery(disk, disk, RecoveryOptions.DEFAULT).recover(new Histories.Collected());
     }
 
     private static List<Long> everything() {

@@ -3,10 +3,12 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
+
 import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
+
+import java.io.IOException;
 
 class RecoveryTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(4096, 0, true);
@@ -32,14 +34,28 @@ class RecoveryTest {
         Histories.copyResource("snapshot.0", disk);
         assertThat(recover()).isEqualTo(new Recovery.Recovered(20, 0, 20));
         long[] digests = {
-            0x51c6d660L, 0x14d9698f7L, 0x10d9e3bb1L, 0x140fc1accL, 0x1af4e1a67L, 0x29dd9ec4aL,
-            0x3437495b5L, 0x3b3bb1185L, 0x403003d28L, 0x41219516bL, 0x419efdcb7L, 0x445c64be4L,
-            0x445c64be4L, 0, 0x4c5f2ed03L, 0x4c5f2ed03L, 0x479625095L, 0x52e107f16L, 0x4d77fff6cL,
+            0x51c6d660L,
+            0x14d9698f7L,
+            0x10d9e3bb1L,
+            0x140fc1accL,
+            0x1af4e1a67L,
+            0x29dd9ec4aL,
+            0x3437495b5L,
+            0x3b3bb1185L,
+            0x403003d28L,
+            0x41219516bL,
+            0x419efdcb7L,
+            0x445c64be4L,
+            0x445c64be4L,
+            0,
+            0x4c5f2ed03L,
+            0x4c5f2ed03L,
+            0x479625095L,
+            0x52e107f16L,
+            0x4d77fff6cL,
             0x4d2215a32L
         };
-        int[] types = {
-            -10, 1, 15, 1, 1, 19, 1, 21, 5, 7, 2, 14, 14, -1, 1, -10, 1, 1, -11, 1
-        };
+        int[] types = {-10, 1, 15, 1, 1, 19, 1, 21, 5, 7, 2, 14, 14, -1, 1, -10, 1, 1, -11, 1};
         for (int i = 0; i < 20; i++) {
             LoggedTxn txn = found.txns.get(i);
             assertThat(txn.header().zxid()).isEqualTo(i + 1);

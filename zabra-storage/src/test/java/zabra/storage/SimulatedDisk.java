@@ -12,9 +12,10 @@ import java.util.random.RandomGenerator;
  * A directory in memory that can crash, fail, fill up and rot, all decided by its user and a seeded
  * generator, so that a run can be repeated exactly.
  *
- * <p>Each file has durable content and the changes made since its last sync; the directory likewise.
- * A {@link #crash} keeps, loses or tears (by sectors of 512 bytes) each unsynced write, keeps or
- * loses each unsynced change of a name independently, and makes all open files unusable. Thread-safe.
+ * <p>Each file has durable content and the changes made since its last sync; the directory
+ * likewise. A {@link #crash} keeps, loses or tears (by sectors of 512 bytes) each unsynced write,
+ * keeps or loses each unsynced change of a name independently, and makes all open files unusable.
+ * Thread-safe.
  */
 public final class SimulatedDisk implements Disk {
     private static final int SECTOR = 512;
@@ -35,7 +36,9 @@ public final class SimulatedDisk implements Disk {
         this("simulated");
     }
 
-    /** @param label what messages call the directory */
+    /**
+     * @param label what messages call the directory
+     */
     public SimulatedDisk(String label) {
         this.label = label;
     }
@@ -181,8 +184,7 @@ public final class SimulatedDisk implements Disk {
         while (at < end) {
             long edge = Math.min(end, (at / SECTOR + 1) * SECTOR);
             if (random.nextInt(4) != 0) {
-                content.write(
-                        at, change.bytes, (int) (at - change.position), (int) (edge - at));
+                content.write(at, change.bytes, (int) (at - change.position), (int) (edge - at));
             }
             at = edge;
         }
@@ -354,8 +356,7 @@ public final class SimulatedDisk implements Disk {
         }
 
         @Override
-        public void write(long position, byte[] source, int offset, int length)
-                throws IOException {
+        public void write(long position, byte[] source, int offset, int length) throws IOException {
             synchronized (SimulatedDisk.this) {
                 checkWritable();
                 long grown = Math.max(0, position + length - inode.current.size);
@@ -367,7 +368,11 @@ public final class SimulatedDisk implements Disk {
                 if (fails) {
                     accepted = Math.min(accepted, length / 2);
                 }
-                keep(new Change(position, Arrays.copyOfRange(source, offset, offset + accepted), 0));
+                keep(
+                        new Change(
+                                position,
+                                Arrays.copyOfRange(source, offset, offset + accepted),
+                                0));
                 step("write");
                 if (accepted < length) {
                     throw new IOException("No space left on device");

@@ -3,11 +3,12 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 
 /** The directory in memory: the contract, and what a real disk cannot be made to do. */
 final class SimulatedDiskTest extends DiskContract {
@@ -77,7 +78,8 @@ final class SimulatedDiskTest extends DiskContract {
         DiskFile file = disk.open("f");
         disk.failOnceAfter(1);
         file.write(0, new byte[4], 0, 4);
-        assertThatThrownBy(() -> file.write(4, new byte[4], 0, 4)).hasMessageContaining("simulated");
+        assertThatThrownBy(() -> file.write(4, new byte[4], 0, 4))
+                .hasMessageContaining("simulated");
         assertThat(file.size()).isEqualTo(6);
         file.sync();
         disk.failAfter(0);

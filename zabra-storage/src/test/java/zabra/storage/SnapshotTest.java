@@ -3,17 +3,19 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 
 class SnapshotTest {
     private final SimulatedDisk disk = new SimulatedDisk();
@@ -43,8 +45,7 @@ class SnapshotTest {
             assertThat(read.ended).isTrue();
             assertThat(summary)
                     .isEqualTo(
-                            new SnapshotReader.Summary(
-                                    2, 6, true, 0x1a, 2, 0x1a * 3, true, 0x1a));
+                            new SnapshotReader.Summary(2, 6, true, 0x1a, 2, 0x1a * 3, true, 0x1a));
         }
     }
 
@@ -271,8 +272,7 @@ class SnapshotTest {
         disk.delete(StorageNames.snapshot(2, compression));
         for (int fail = 0; fail < operations; fail++) {
             disk.failOnceAfter(fail);
-            assertThatThrownBy(
-                            () -> snapshots(compression).write(Histories.state(2, 3, 300_000)))
+            assertThatThrownBy(() -> snapshots(compression).write(Histories.state(2, 3, 300_000)))
                     .as("operation %s", fail)
                     .isInstanceOf(IOException.class);
             if (fail < operations - 1) {
@@ -329,8 +329,7 @@ class SnapshotTest {
         for (int fail = 0; fail < 12; fail++) {
             for (int seed = 0; seed < 20; seed++) {
                 SimulatedDisk crashing = new SimulatedDisk();
-                Snapshots snapshots =
-                        new Snapshots(crashing, crashing, Snapshots.Compression.NONE);
+                Snapshots snapshots = new Snapshots(crashing, crashing, Snapshots.Compression.NONE);
                 snapshots.write(Histories.state(1, 3, 10));
                 crashing.failAfter(fail);
                 try {
