@@ -14,7 +14,7 @@ class LogCrashTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 4096, 1 << 20})
     void syncedRecordsSurviveEveryCrash(long preallocate) throws IOException {
-        for (int seed = 1; seed <= 250; seed++) {
+        for (int seed = 1; seed <= 70; seed++) {
             life(seed, new TxnLogOptions(preallocate, seed % 3 == 0 ? 9000 : 0, true));
         }
     }

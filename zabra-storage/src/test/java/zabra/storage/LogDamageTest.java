@@ -96,7 +96,8 @@ class LogDamageTest {
         byte[] whole = log(kind);
         int end = endOfRecord(whole, 4);
         int refused = 0;
-        for (int at = 0; at < whole.length; at++) {
+        // Some way into what follows the records; further on it is all the same.
+        for (int at = 0; at < Math.min(whole.length, end + 200); at++) {
             for (int mask : new int[] {0x01, 0x80, 0xff, 0x42}) {
                 byte[] damaged = whole.clone();
                 damaged[at] ^= (byte) mask;
