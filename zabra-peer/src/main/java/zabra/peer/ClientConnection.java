@@ -59,6 +59,7 @@ public final class ClientConnection implements Watcher {
     private int leftoverLength;
 
     private JuteWriter replay;
+    private boolean gone;
     private volatile List<Id> identities;
     private volatile long sessionId;
     private volatile SessionTracker.Session session;
@@ -502,6 +503,15 @@ public final class ClientConnection implements Watcher {
             case CLOSE -> closeAfterFlush();
             case ABORT -> abort();
         }
+    }
+
+    /** The replica knows that the socket is gone. Replica thread. */
+    void setGone() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /** The replica opened the session; told to the client by the batch that follows. */

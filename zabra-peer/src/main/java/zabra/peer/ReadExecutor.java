@@ -11,6 +11,7 @@ import zabra.protocol.MarshallingException;
 import zabra.protocol.MultiHeader;
 import zabra.protocol.OpCode;
 import zabra.protocol.ReplyHeader;
+import zabra.protocol.SetWatches;
 import zabra.tree.DataTree;
 import zabra.tree.ZnodeView;
 import zabra.tree.acl.Acls;
@@ -295,32 +296,23 @@ final class ReadExecutor {
             JuteReader in,
             ReadScratch scratch,
             JuteWriter out) {
-        long seenZxid = in.readLong();
-        List<String> data = paths(in);
-        List<String> exist = paths(in);
-        List<String> child = paths(in);
-        List<String> persistent = List.of();
-        List<String> recursive = List.of();
-        if (op == OpCode.SET_WATCHES2) {
-            persistent = paths(in);
-            recursive = paths(in);
-        }
+        SetWatches request = SetWatches.read(in, op);
         watcher.replayTo(out);
         try {
             new WatchReplay(
-                            WatchReplay.Znodes.of(tree, scratch.view), watches, watcher, seenZxid)
-                    .replay(data, exist, child, persistent, recursive);
+                            WatchReplay.Znodes.of(tree, scratch.view),
+                            watches,
+                            watcher,
+                            request.relativeZxid())
+                    .replay(
+                            request.data(),
+                            request.exist(),
+                            request.child(),
+                            request.persistent(),
+                            request.persistentRecursive());
         } finally {
             watcher.replayTo(null);
         }
-    }
-
-    private static List<String> paths(JuteReader in) {
-        List<String> paths = in.readStrings();
-        if (paths == null || paths.contains(null)) {
-            throw new MarshallingException("null path");
-        }
-        return paths;
     }
 
     private ErrorCode matchWatches(ClientConnection watcher, JuteReader in, boolean remove) {

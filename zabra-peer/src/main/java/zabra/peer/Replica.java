@@ -256,6 +256,7 @@ public final class Replica {
     }
 
     private void onDisconnected(ClientConnection connection) {
+        connection.setGone();
         sessions.detach(connection);
         long stamp = treeLock.readLock();
         try {
@@ -352,7 +353,8 @@ public final class Replica {
     /** A read behind its session's writes, a sync, or a refusal: no transaction of its own. */
     private void answerInOrder(Inbound.Request request, ErrorCode refusal) {
         OutBatch batch = request.connection().lane().batch();
-        if (refusal == ErrorCode.SESSIONMOVED) {
+        if (refusal == ErrorCode.SESSIONMOVED || request.connection().isGone()) {
+            // Nothing is read for one who is gone: a watch set now would never be removed.
             complete(batch, request, OutBatch.Kind.ABORT);
             return;
         }

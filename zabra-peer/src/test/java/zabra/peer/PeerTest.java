@@ -302,6 +302,16 @@ final class PeerTest {
     }
 
     @Test
+    void setsNoWatchForAConnectionThatIsGone() {
+        PeerHarness.Client client = harness.connect();
+        client.create(1, "/a", "x");
+        client.getData(2, "/a", true);
+        client.connection.onClosed();
+        harness.sync();
+        assertThat(harness.peer.watches().count()).isZero();
+    }
+
+    @Test
     void replaysMissedEventsBeforeTheReplyOfSetWatches() {
         PeerHarness.Client client = harness.connect();
         client.create(1, "/a", "x");
