@@ -1,16 +1,5 @@
 package zabra.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
-import zabra.server.ZabraServer;
-import zabra.server.config.ClientPortConfig;
-import zabra.server.config.ServerConfig;
-import zabra.server.config.SessionConfig;
-import zabra.server.config.WordsConfig;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,6 +11,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import zabra.server.ZabraServer;
+import zabra.server.config.ClientPortConfig;
+import zabra.server.config.ServerConfig;
+import zabra.server.config.SessionConfig;
+import zabra.server.config.WordsConfig;
 
 /** A server to develop against: nothing to configure, nothing left behind. */
 @Command(

@@ -1,8 +1,7 @@
 package zabra.cli;
 
-import zabra.server.ZabraServer;
-
 import java.util.concurrent.atomic.AtomicInteger;
+import zabra.server.ZabraServer;
 
 /**
  * A server that lives as long as the process: until it ends itself, or the process is told to stop.

@@ -1,14 +1,19 @@
 package zabra.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
 import zabra.server.ZabraServer;
 import zabra.server.config.ClientPortConfig;
 import zabra.server.config.ConfigException;
@@ -17,14 +22,6 @@ import zabra.server.config.DataDirException;
 import zabra.server.config.LoadedConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.words.ServerVersion;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.BindException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** A server in the foreground, as a supervisor wants it. */
 @Command(

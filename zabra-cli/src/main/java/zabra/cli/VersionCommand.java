@@ -1,13 +1,11 @@
 package zabra.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
 import zabra.server.words.ServerVersion;
-
-import java.util.concurrent.Callable;
 
 /** Which build this is. */
 @Command(

@@ -2,14 +2,12 @@ package zabra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import picocli.CommandLine;
-
-import java.util.ArrayList;
-import java.util.List;
 
 class MainTest {
     static List<String> commands() {

@@ -1,9 +1,8 @@
 package zabra.cli;
 
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
 /** What a command line came to, in this process. */
 record Run(int code, String out, String err) {

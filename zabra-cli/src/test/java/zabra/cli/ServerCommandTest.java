@@ -2,15 +2,13 @@ package zabra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import zabra.server.config.ClientPortConfig;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import zabra.server.config.ClientPortConfig;
 
 class ServerCommandTest {
     @TempDir Path directory;

@@ -6,7 +6,8 @@ package zabra.consensus;
  * Transactions are opaque bytes with a zxid.
  *
  * <p>Replica thread only. An implementation for one server ({@link Alone}) commits what is durable
- * here; one for an ensemble adds its own events (messages, ticks) and effects (sends, role changes).
+ * here; one for an ensemble adds its own events (messages, ticks) and effects (sends, role
+ * changes).
  */
 public interface Consensus {
     /** True while this server may propose: it leads, or is alone. */

@@ -47,8 +47,7 @@ final class PeerFacts implements ServerFacts {
     private volatile long sentAtReset;
     private volatile long localReadsAtReset;
 
-    PeerFacts(
-            ServerConfig config, Peer peer, Clock clock, ServerEvents events, SyncStats syncs) {
+    PeerFacts(ServerConfig config, Peer peer, Clock clock, ServerEvents events, SyncStats syncs) {
         this.config = config;
         this.peer = peer;
         this.clock = clock;
@@ -196,22 +195,20 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public Map<Long, List<String>> watchedPathsBySession() {
-        return read(
-                () -> {
-                    Map<Long, List<String>> all = new HashMap<>();
-                    peer.watches().forEachWatcher(all::put);
-                    return all;
-                });
+        return read(() -> {
+            Map<Long, List<String>> all = new HashMap<>();
+            peer.watches().forEachWatcher(all::put);
+            return all;
+        });
     }
 
     @Override
     public Map<Long, List<String>> ephemeralPathsBySession() {
-        return read(
-                () -> {
-                    Map<Long, List<String>> all = new HashMap<>();
-                    peer.tree().forEachEphemeralOwner(all::put);
-                    return all;
-                });
+        return read(() -> {
+            Map<Long, List<String>> all = new HashMap<>();
+            peer.tree().forEachEphemeralOwner(all::put);
+            return all;
+        });
     }
 
     @Override
@@ -227,34 +224,31 @@ final class PeerFacts implements ServerFacts {
     @Override
     public SortedMap<Long, List<Long>> sessionExpiryBuckets() {
         long wallMinusMonotonic = clock.wallMillis() - clock.monotonicMillis();
-        return askReplica(
-                () -> {
-                    SortedMap<Long, List<Long>> buckets = new TreeMap<>();
-                    peer.replica()
-                            .sessions()
-                            .tracker()
-                            .deadlines()
-                            .forEach(
-                                    (deadline, ids) ->
-                                            buckets.put(
-                                                    deadline + wallMinusMonotonic,
-                                                    Arrays.stream(ids).boxed().toList()));
-                    return buckets;
-                });
+        return askReplica(() -> {
+            SortedMap<Long, List<Long>> buckets = new TreeMap<>();
+            peer.replica()
+                    .sessions()
+                    .tracker()
+                    .deadlines()
+                    .forEach((deadline, ids) ->
+                            buckets.put(
+                                    deadline + wallMinusMonotonic,
+                                    Arrays.stream(ids).boxed().toList()));
+            return buckets;
+        });
     }
 
     /** Asks what only the replica thread may look at. */
     private <T> T askReplica(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         peer.replica()
-                .execute(
-                        () -> {
-                            try {
-                                answer.complete(question.get());
-                            } catch (RuntimeException e) {
-                                answer.completeExceptionally(e);
-                            }
-                        });
+                .execute(() -> {
+                    try {
+                        answer.complete(question.get());
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
         try {
             return answer.get(REPLICA_ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -321,9 +315,7 @@ final class PeerFacts implements ServerFacts {
         all.add(new Metric.Count("connection_rejected", listener.rejectedCount()));
         all.add(new Metric.Count("sessionless_connections_expired", sessionlessExpired()));
         all.add(new Metric.Count("stale_sessions_expired", events.sessionsExpiredCount()));
-        all.add(
-                new Metric.Count(
-                        "large_requests_rejected", events.largeRequestsRefusedCount()));
+        all.add(new Metric.Count("large_requests_rejected", events.largeRequestsRefusedCount()));
         all.add(new Metric.Count("bytes_received_count", laneSum(LaneStats::bytesReceived)));
         all.add(new Metric.Count("digest_mismatches_count", events.digestMismatchCount()));
         all.add(new Metric.Count("unrecoverable_error_count", 0));
@@ -340,8 +332,7 @@ final class PeerFacts implements ServerFacts {
         all.add(summary("updatelatency", events.writes(), 0));
         all.add(
                 new Metric.Count(
-                        "jvm_threads",
-                        ManagementFactory.getThreadMXBean().getThreadCount()));
+                        "jvm_threads", ManagementFactory.getThreadMXBean().getThreadCount()));
         return all;
     }
 

@@ -70,19 +70,16 @@ public final class ZabraServer implements AutoCloseable {
     public static ZabraServer start(ServerConfig config) throws IOException {
         Disk snapshotDisk = disk(config.dirs().snapshotFiles(), config);
         boolean oneDirectory = config.dirs().logFiles().equals(config.dirs().snapshotFiles());
-        Disk logDisk =
-                oneDirectory ? snapshotDisk : disk(config.dirs().logFiles(), config);
+        Disk logDisk = oneDirectory ? snapshotDisk : disk(config.dirs().logFiles(), config);
 
         ServerEvents events = new ServerEvents();
         DataTree tree = new DataTree(config.tree().tree());
         RecoveredState state = new RecoveredState(tree, config.tree().tree().digest());
         Recovery.Recovered recovered =
-                state.from(
-                        new Recovery(snapshotDisk, logDisk, config.storage().recovery()));
+                state.from(new Recovery(snapshotDisk, logDisk, config.storage().recovery()));
         events.countDigestMismatches(state.mismatches());
 
-        Snapshots files =
-                new Snapshots(snapshotDisk, logDisk, config.storage().compression());
+        Snapshots files = new Snapshots(snapshotDisk, logDisk, config.storage().compression());
         if (recovered.snapshotZxid() < 0) {
             // Logs must never lie beside no snapshot at all.
             files.write(tree.image());
@@ -116,11 +113,7 @@ public final class ZabraServer implements AutoCloseable {
                         config.tree().prepare(),
                         STANDALONE_ID,
                         new Peer.Ports(
-                                clock,
-                                journal,
-                                snapshots,
-                                ThreadLocalRandom.current(),
-                                events));
+                                clock, journal, snapshots, ThreadLocalRandom.current(), events));
         if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
             snapshots.save(tree.image());
         }
@@ -134,8 +127,7 @@ public final class ZabraServer implements AutoCloseable {
                         new FourLetterWords(facts, config));
         facts.connect(loops, listener);
         ReplicaThread replica = new ReplicaThread(peer.replica(), fatal);
-        ZabraServer server =
-                new ZabraServer(fatal, journal, snapshots, replica, loops, listener);
+        ZabraServer server = new ZabraServer(fatal, journal, snapshots, replica, loops, listener);
         journal.start(peer.replica()::durable);
         snapshots.start();
         peer.replica().execute(peer.replica()::closeOrphans);

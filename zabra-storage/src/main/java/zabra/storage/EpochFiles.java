@@ -1,10 +1,9 @@
 package zabra.storage;
 
-import zabra.protocol.Zxid;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import zabra.protocol.Zxid;
 
 /**
  * The files {@code acceptedEpoch} and {@code currentEpoch} beside the snapshots: an epoch's number

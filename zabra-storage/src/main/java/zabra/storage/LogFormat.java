@@ -1,12 +1,11 @@
 package zabra.storage;
 
-import zabra.protocol.Zxid;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Adler32;
+import zabra.protocol.Zxid;
 
 /** The fixed numbers and little pieces of the log's format; see the package's documentation. */
 final class LogFormat {

@@ -1,11 +1,10 @@
 package zabra.storage;
 
-import zabra.protocol.Zxid;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import zabra.protocol.Zxid;
 
 /**
  * The logged transactions after a zxid, in order, through all log files. One thread at a time; the

@@ -1,10 +1,9 @@
 package zabra.storage;
 
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
-
-import java.util.List;
 
 /** Looks at nothing: for reading a snapshot only to check it. */
 enum Nobody implements StateVisitor {

@@ -1,12 +1,11 @@
 package zabra.storage;
 
+import java.io.IOException;
 import zabra.protocol.JuteReader;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.Zxid;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.txn.LoggedTxn;
-
-import java.io.IOException;
 
 /**
  * Brings a state back from the newest good snapshot and the log after it, or says exactly why not

@@ -1,12 +1,11 @@
 package zabra.storage;
 
-import org.xerial.snappy.Snappy;
-import org.xerial.snappy.SnappyError;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /**
  * Unpacks the framing of snappy-java: a 16-byte header, then chunks of a length and a raw block. A

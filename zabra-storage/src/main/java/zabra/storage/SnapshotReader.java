@@ -1,11 +1,5 @@
 package zabra.storage;
 
-import zabra.protocol.Acl;
-import zabra.protocol.Id;
-import zabra.protocol.MarshallingException;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +10,11 @@ import java.util.List;
 import java.util.zip.Adler32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import zabra.protocol.Acl;
+import zabra.protocol.Id;
+import zabra.protocol.MarshallingException;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * Reads one snapshot file into a visitor, checking all of it: every length, every seal, the end.

@@ -1,17 +1,16 @@
 package zabra.storage;
 
-import zabra.protocol.Acl;
-import zabra.protocol.snapshot.StateImage;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
-import zabra.protocol.txn.TxnCodec;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.Adler32;
+import zabra.protocol.Acl;
+import zabra.protocol.snapshot.StateImage;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
+import zabra.protocol.txn.TxnCodec;
 
 /**
  * Writes a state as the uncompressed bytes of a snapshot to a stream, through one buffer of fixed

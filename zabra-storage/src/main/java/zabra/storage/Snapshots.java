@@ -1,9 +1,5 @@
 package zabra.storage;
 
-import org.xerial.snappy.SnappyOutputStream;
-
-import zabra.protocol.snapshot.StateImage;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -11,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.xerial.snappy.SnappyOutputStream;
+import zabra.protocol.snapshot.StateImage;
 
 /** Writes snapshot files and removes old ones. Any one thread at a time. */
 public final class Snapshots {

@@ -1,11 +1,10 @@
 package zabra.storage;
 
-import zabra.protocol.Zxid;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.Adler32;
+import zabra.protocol.Zxid;
 
 /**
  * The writer of the transaction log. One thread at a time. An {@link IOException} is final: the log

@@ -3,10 +3,9 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
 
 /** What every {@link Disk} does, run on the real and on the simulated one. */
 abstract class DiskContract {

@@ -1,5 +1,10 @@
 package zabra.storage;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.OpCode;
@@ -9,12 +14,6 @@ import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Small histories and states for tests, and what recovery makes of them. */
 final class Histories {

@@ -2,12 +2,11 @@ package zabra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.util.SplittableRandom;
 
 /** Whatever a crash keeps, loses or tears: what was synced comes back, in order, without a hole. */
 class LogCrashTest {

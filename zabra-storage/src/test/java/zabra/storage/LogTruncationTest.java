@@ -2,12 +2,11 @@ package zabra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 class LogTruncationTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(4096, 0, true);

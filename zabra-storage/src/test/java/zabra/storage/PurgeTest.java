@@ -3,10 +3,9 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 class PurgeTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(4096, 0, true);

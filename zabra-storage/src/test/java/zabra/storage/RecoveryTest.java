@@ -3,12 +3,10 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
-
-import java.io.IOException;
 
 class RecoveryTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(4096, 0, true);

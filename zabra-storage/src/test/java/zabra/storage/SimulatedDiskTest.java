@@ -3,12 +3,11 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 /** The directory in memory: the contract, and what a real disk cannot be made to do. */
 final class SimulatedDiskTest extends DiskContract {

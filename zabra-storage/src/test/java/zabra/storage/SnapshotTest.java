@@ -3,19 +3,17 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import zabra.protocol.snapshot.StateImage;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import zabra.protocol.snapshot.StateImage;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 class SnapshotTest {
     private final SimulatedDisk disk = new SimulatedDisk();

@@ -3,9 +3,8 @@ package zabra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 
 class TxnLogTest {
     private static final TxnLogOptions SMALL = new TxnLogOptions(8192, 0, true);

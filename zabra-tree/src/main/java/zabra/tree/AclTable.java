@@ -1,12 +1,11 @@
 package zabra.tree;
 
-import zabra.protocol.Acl;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import zabra.protocol.Acl;
 
 /**
  * The access control lists in use, each once, under small keys from 1. A znode holds a key; the

@@ -1,10 +1,9 @@
 package zabra.tree;
 
+import java.util.List;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.Stat;
 import zabra.protocol.txn.Txn;
-
-import java.util.List;
 
 /**
  * What applying a transaction gave: what its reply is made of.

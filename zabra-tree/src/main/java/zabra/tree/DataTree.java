@@ -1,5 +1,12 @@
 package zabra.tree;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.ErrorCode;
@@ -9,14 +16,6 @@ import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * The replicated state: znodes, session table, ACL table.

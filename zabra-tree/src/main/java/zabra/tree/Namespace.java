@@ -1,8 +1,7 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.Arrays;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * The tree of znodes as a structure, without meaning: a leaf is its packed array, a znode with

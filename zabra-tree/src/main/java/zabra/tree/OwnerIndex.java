@@ -1,7 +1,5 @@
 package zabra.tree;
 
-import zabra.protocol.EphemeralOwner;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import zabra.protocol.EphemeralOwner;
 
 /** The paths of ephemerals by session, of containers, and of TTL nodes. */
 final class OwnerIndex {

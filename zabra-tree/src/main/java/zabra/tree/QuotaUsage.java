@@ -1,8 +1,7 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.Arrays;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * Keeps the quotas' usage in step with the znodes, and the text in their usage znodes with it. Told

@@ -1,12 +1,11 @@
 package zabra.tree;
 
+import java.util.List;
+import java.util.Map;
 import zabra.protocol.Acl;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
-
-import java.util.List;
-import java.util.Map;
 
 /**
  * The state of one instant. Sessions and ACLs are copies; the znodes are shared with the tree,

@@ -1,8 +1,7 @@
 package zabra.tree;
 
-import zabra.protocol.Acl;
-
 import java.util.List;
+import zabra.protocol.Acl;
 
 /**
  * Is told of each change while its transaction is applied, in the order watches must see: one call

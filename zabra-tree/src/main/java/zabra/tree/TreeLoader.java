@@ -1,16 +1,15 @@
 package zabra.tree;
 
-import zabra.protocol.Acl;
-import zabra.protocol.Id;
-import zabra.protocol.MarshallingException;
-import zabra.protocol.snapshot.StateVisitor;
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import zabra.protocol.Acl;
+import zabra.protocol.Id;
+import zabra.protocol.MarshallingException;
+import zabra.protocol.snapshot.StateVisitor;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /** Builds a fresh state from the pieces of a snapshot, and hands it over when it is whole. */
 final class TreeLoader implements StateVisitor {

@@ -1,11 +1,10 @@
 package zabra.tree;
 
+import java.util.ArrayList;
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The effects of transactions on the znodes, and what is kept in step with these: the indexes of

@@ -1,8 +1,7 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.Arrays;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * Walks a znode and all below it, depth first, each parent before its children, with the path built

@@ -1,13 +1,12 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * Computes digest version 2 of single znodes; the digest of a tree is their sum modulo 2^64. ACLs,

@@ -1,8 +1,7 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.Arrays;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * Adds znodes as a snapshot has them, with their stats as they are. Remembers under which parent

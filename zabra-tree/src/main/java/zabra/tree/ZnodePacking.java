@@ -1,11 +1,10 @@
 package zabra.tree;
 
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
  * A znode as one array. What holds for most znodes is a flag; a field is present only where its

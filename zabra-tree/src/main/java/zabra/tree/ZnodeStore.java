@@ -1,9 +1,8 @@
 package zabra.tree;
 
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.snapshot.ZnodeRecord;
-
-import java.util.List;
 
 /**
  * The znodes, the ACLs they use, and the digest of them all, kept in step: every change of a znode

@@ -1,10 +1,9 @@
 package zabra.tree;
 
+import java.util.List;
 import zabra.protocol.Acl;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
-
-import java.util.List;
 
 /**
  * A cursor that shows one znode unpacked; {@link DataTree#find} fills it. Valid until the next

@@ -2,12 +2,10 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
-
-import java.util.List;
 
 class AclTableTest {
     private final AclTable table = new AclTable();

@@ -2,20 +2,18 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
 import zabra.protocol.OpCode;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /** Random transactions, replays and images against {@link ModelTree}. */
 class DataTreeModelTest {

@@ -2,8 +2,11 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.ErrorCode;
@@ -14,11 +17,6 @@ import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 class DataTreeTest {
     private static final long SESSION = 0x1_0000_0e67_be00_00L;

@@ -2,14 +2,12 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 class DirectoryTest {
     private static final long SEED = 5;

@@ -1,14 +1,13 @@
 package zabra.tree;
 
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import zabra.protocol.Acl;
 import zabra.protocol.OpCode;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Prints what a znode with a 12-character name and 100 bytes of data costs in heap, and how fast

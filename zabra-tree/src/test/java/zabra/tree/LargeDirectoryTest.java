@@ -2,17 +2,15 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.OpCode;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A directory that grows through splits, shrinks again, and is shown by images meanwhile. */
 class LargeDirectoryTest {

@@ -1,5 +1,11 @@
 package zabra.tree;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.OpCode;
@@ -8,13 +14,6 @@ import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The rules of applying transactions said as plainly as possible, on a map of paths. */
 final class ModelTree {

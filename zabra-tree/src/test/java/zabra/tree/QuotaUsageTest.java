@@ -2,14 +2,12 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.OpCode;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
 
 /** Quotas as Apache ZooKeeper 3.9.5 was seen to keep them, but where it fails. */
 class QuotaUsageTest {

@@ -3,8 +3,9 @@ package zabra.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-
 import zabra.protocol.Acl;
 import zabra.protocol.EphemeralOwner;
 import zabra.protocol.Id;
@@ -14,9 +15,6 @@ import zabra.protocol.snapshot.StateVisitor;
 import zabra.protocol.snapshot.ZnodeRecord;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class TreeLoaderTest {
     private static final List<Acl> PRIVATE = List.of(new Acl(31, new Id("digest", "a:b")));

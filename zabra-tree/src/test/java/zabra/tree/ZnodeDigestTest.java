@@ -2,11 +2,9 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 /** Values that Apache ZooKeeper 3.9.5 logged for the same znodes. */
 class ZnodeDigestTest {

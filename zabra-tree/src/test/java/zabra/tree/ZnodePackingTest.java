@@ -2,13 +2,11 @@ package zabra.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import zabra.protocol.snapshot.ZnodeRecord;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.snapshot.ZnodeRecord;
 
 class ZnodePackingTest {
     private final ZnodePacking packing = new ZnodePacking();

@@ -1,14 +1,13 @@
 package zabra.server.config;
 
-import zabra.server.config.Known.Applied;
-import zabra.server.config.Known.Names;
-import zabra.server.config.Known.Property;
-import zabra.storage.Snapshots.Compression;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import zabra.server.config.Known.Applied;
+import zabra.server.config.Known.Names;
+import zabra.server.config.Known.Property;
+import zabra.storage.Snapshots.Compression;
 
 /** The keys that are read. A default of null or -1 is one that follows from other keys. */
 final class AppliedKeys {

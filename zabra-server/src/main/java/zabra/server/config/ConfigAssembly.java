@@ -1,14 +1,13 @@
 package zabra.server.config;
 
-import zabra.storage.RecoveryOptions;
-import zabra.storage.TxnLogOptions;
-import zabra.tree.TreeOptions;
-import zabra.tree.prepare.PrepareOptions;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import zabra.storage.RecoveryOptions;
+import zabra.storage.TxnLogOptions;
+import zabra.tree.TreeOptions;
+import zabra.tree.prepare.PrepareOptions;
 
 /** Makes records of settings, and checks what concerns more than one key. */
 final class ConfigAssembly {

@@ -1,9 +1,5 @@
 package zabra.server.config;
 
-import zabra.server.config.Known.Applied;
-import zabra.server.config.Known.Idle;
-import zabra.server.config.Known.Refused;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +9,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import zabra.server.config.Known.Applied;
+import zabra.server.config.Known.Idle;
+import zabra.server.config.Known.Refused;
 
 /**
  * The one reader of configuration. Sources, the later over the earlier: system properties, the

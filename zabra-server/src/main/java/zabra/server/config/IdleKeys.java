@@ -1,12 +1,11 @@
 package zabra.server.config;
 
-import zabra.server.config.Known.Idle;
-import zabra.server.config.Known.Names;
-import zabra.server.config.Known.Property;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import zabra.server.config.Known.Idle;
+import zabra.server.config.Known.Names;
+import zabra.server.config.Known.Property;
 
 /** The reference's keys that are taken without effect, and why. */
 final class IdleKeys {

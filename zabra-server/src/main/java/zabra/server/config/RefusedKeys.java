@@ -1,10 +1,9 @@
 package zabra.server.config;
 
-import zabra.server.config.Known.Names;
-import zabra.server.config.Known.Refused;
-
 import java.util.List;
 import java.util.Set;
+import zabra.server.config.Known.Names;
+import zabra.server.config.Known.Refused;
 
 /**
  * Keys that ask for what this build cannot do, where starting without it would surprise: clients

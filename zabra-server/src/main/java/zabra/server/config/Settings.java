@@ -1,13 +1,12 @@
 package zabra.server.config;
 
-import zabra.server.config.Known.Applied;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import zabra.server.config.Known.Applied;
 
 /**
  * What was given, key by key, the later source over the earlier. Complaints are collected, so that

@@ -45,8 +45,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         if (timeout > 0) {
             sessionlessTimeout =
                     ctx.executor()
-                            .schedule(
-                                    () -> closeSessionless(ctx), timeout, TimeUnit.MILLISECONDS);
+                            .schedule(() -> closeSessionless(ctx), timeout, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -88,9 +87,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
                 connection.onBytes(first, 0, firstLength);
             } else if (firstLength == 4 + listener.argumentBytes(word)) {
                 long argument =
-                        firstLength == 12
-                                ? ((long) intAt(4) << 32) | (intAt(8) & 0xffff_ffffL)
-                                : 0;
+                        firstLength == 12 ? ((long) intAt(4) << 32) | (intAt(8) & 0xffff_ffffL) : 0;
                 bytes.skipBytes(bytes.readableBytes());
                 ctx.channel().config().setAutoRead(false);
                 listener.answerWord(

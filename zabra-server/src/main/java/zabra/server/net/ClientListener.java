@@ -68,8 +68,7 @@ public final class ClientListener {
                                         accept(accepted);
                                     }
                                 });
-        bootstrap.option(
-                ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : 1024);
+        bootstrap.option(ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : 1024);
         ChannelFuture bound = bootstrap.bind(port.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
@@ -89,12 +88,10 @@ public final class ClientListener {
         int total = open.incrementAndGet();
         int ofClient = perClient.merge(client, 1, Integer::sum);
         accepted.closeFuture()
-                .addListener(
-                        _ -> {
-                            open.decrementAndGet();
-                            perClient.computeIfPresent(
-                                    client, (_, count) -> count == 1 ? null : count - 1);
-                        });
+                .addListener(_ -> {
+                    open.decrementAndGet();
+                    perClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+                });
         if (limits.totalMax() > 0 && total > limits.totalMax()) {
             reject(accepted, "Too many connections - max is " + limits.totalMax());
         } else if (limits.perClientMax() > 0 && ofClient > limits.perClientMax()) {

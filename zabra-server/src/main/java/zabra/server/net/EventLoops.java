@@ -29,8 +29,7 @@ public final class EventLoops {
     record LoopContext(Lane lane, byte[] scratch) {}
 
     public EventLoops(Peer peer, int threads) {
-        IoHandlerFactory factory =
-                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group =
                 new MultiThreadIoEventLoopGroup(
                         threads, new DefaultThreadFactory("zabra-lane"), factory);

@@ -34,8 +34,7 @@ public final class ReplicaThread {
             while (!stopping) {
                 if (!replica.work() && replica.maySleep()) {
                     if (!stopping) {
-                        LockSupport.parkNanos(
-                                TimeUnit.MILLISECONDS.toNanos(replica.sleepMillis()));
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(replica.sleepMillis()));
                     }
                     replica.awake();
                 }

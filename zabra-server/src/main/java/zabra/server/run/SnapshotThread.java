@@ -28,8 +28,7 @@ public final class SnapshotThread implements SnapshotPort {
      * @param retain snapshots kept by the purge
      * @param purgeIntervalMillis between purges, the first at start; 0: never
      */
-    public SnapshotThread(
-            Snapshots snapshots, int retain, long purgeIntervalMillis, Fatal fatal) {
+    public SnapshotThread(Snapshots snapshots, int retain, long purgeIntervalMillis, Fatal fatal) {
         this.snapshots = snapshots;
         this.retain = retain;
         this.purgeIntervalMillis = purgeIntervalMillis;

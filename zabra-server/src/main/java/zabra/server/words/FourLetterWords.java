@@ -1,9 +1,8 @@
 package zabra.server.words;
 
-import zabra.server.config.ServerConfig;
-
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import zabra.server.config.ServerConfig;
 
 /** Answers four-letter words. Thread-safe. */
 public final class FourLetterWords {

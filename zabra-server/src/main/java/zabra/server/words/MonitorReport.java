@@ -1,7 +1,6 @@
 package zabra.server.words;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-
 import java.lang.management.ManagementFactory;
 
 /**

@@ -1,9 +1,8 @@
 package zabra.server.words;
 
-import zabra.server.config.ServerConfig;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import zabra.server.config.ServerConfig;
 
 /**
  * The words about the server as a whole: {@code srvr}, {@code stat}, {@code conf}, {@code dirs}.

@@ -2,23 +2,21 @@ package zabra.server.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import zabra.server.config.ServerConfig;
-import zabra.server.config.SessionConfig;
-import zabra.server.config.WordsConfig;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import zabra.server.config.ServerConfig;
+import zabra.server.config.SessionConfig;
+import zabra.server.config.WordsConfig;
 
 /** The texts are what Apache ZooKeeper 3.9.5 answered in the same situation. */
 class FourLetterWordsTest {
