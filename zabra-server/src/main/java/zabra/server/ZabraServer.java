@@ -73,7 +73,9 @@ public final class ZabraServer implements AutoCloseable {
         Disk logDisk = oneDirectory ? snapshotDisk : disk(config.dirs().logFiles(), config);
 
         ServerEvents events = new ServerEvents();
-        DataTree tree = new DataTree(config.tree().tree());
+        // A seed that clients cannot know: names cannot be made to collide.
+        DataTree tree =
+                new DataTree(config.tree().tree(), ThreadLocalRandom.current().nextLong());
         RecoveredState state = new RecoveredState(tree, config.tree().tree().digest());
         Recovery.Recovered recovered =
                 state.from(new Recovery(snapshotDisk, logDisk, config.storage().recovery()));
