@@ -64,7 +64,8 @@ public final class ZabraServer implements AutoCloseable {
     /**
      * Starts a server: returns when it serves.
      *
-     * @throws IOException where its data cannot be read or written, or the client port is taken
+     * @throws java.net.BindException where the client port cannot be bound
+     * @throws IOException where its data cannot be read or written
      * @throws zabra.storage.StorageException where its files are damaged
      */
     public static ZabraServer start(ServerConfig config) throws IOException {

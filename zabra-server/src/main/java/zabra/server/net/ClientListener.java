@@ -6,7 +6,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import zabra.peer.ClientConnection;
+import zabra.peer.Serving;
+import zabra.server.config.ClientPortConfig;
+import zabra.server.config.ConnectionConfig;
+import zabra.server.words.FourLetterWords;
+
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -14,13 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import zabra.peer.ClientConnection;
-import zabra.peer.Serving;
-import zabra.server.config.ClientPortConfig;
-import zabra.server.config.ConnectionConfig;
-import zabra.server.words.FourLetterWords;
 
 /** The client port: accepts connections within the limits and keeps the list of them. */
 public final class ClientListener {
@@ -71,11 +75,21 @@ public final class ClientListener {
         bootstrap.option(ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : 1024);
         ChannelFuture bound = bootstrap.bind(port.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + port.address() + ": " + bound.cause().getMessage(),
-                    bound.cause());
+            throw bindFailure(bound.cause());
         }
         channel = bound.channel();
+    }
+
+    /** As a plain socket says it, whichever transport it was. */
+    private static IOException bindFailure(Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            return new IOException("the client port cannot be bound: " + cause, cause);
+        }
+        String message = String.valueOf(cause.getMessage());
+        BindException failure =
+                new BindException(message.substring(message.lastIndexOf(": ") + 1).strip());
+        failure.initCause(cause);
+        return failure;
     }
 
     /** The bound port; -1 before {@link #start}. */
