@@ -1,0 +1,162 @@
+package zabra.client.bench;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import zabra.protocol.ConnectRequest;
+import zabra.protocol.ConnectResponse;
+import zabra.protocol.JuteReader;
+import zabra.protocol.JuteWriter;
+import zabra.protocol.MarshallingException;
+import zabra.protocol.OpCode;
+import zabra.protocol.ReplyHeader;
+import zabra.protocol.RequestHeader;
+import zabra.protocol.Stat;
+
+/**
+ * Replies that look right to every question, whatever was asked before: each znode exists and holds
+ * the same data. Not thread-safe.
+ */
+final class CannedReplies {
+    private static final int XID_OFFSET = 4;
+    private static final int ZXID_OFFSET = 8;
+    private static final int ERROR_OFFSET = 16;
+    private static final int UNKNOWN_OPERATION = -6;
+
+    private final byte[] empty;
+    private final byte[] data;
+    private final byte[] stat;
+    private final byte[] children;
+    private long zxid = 1;
+    private long sessions;
+
+    /**
+     * @param dataSize bytes of data in every znode
+     */
+    CannedReplies(int dataSize) {
+        byte[] content = new byte[dataSize];
+        Arrays.fill(content, (byte) 'z');
+        Stat nodeStat = new Stat(1, 1, 1, 1, 0, 0, 0, 0, dataSize, 0, 1);
+        JuteWriter out = new JuteWriter();
+        empty = encode(out);
+        out.writeBuffer(content);
+        nodeStat.write(out);
+        data = encode(out);
+        nodeStat.write(out);
+        stat = encode(out);
+        out.writeInt(10);
+        for (int i = 0; i < 10; i++) {
+            out.writeString("000000000" + i);
+        }
+        children = encode(out);
+    }
+
+    /** A reply frame with that body, which is taken out of {@code body}. */
+    private static byte[] encode(JuteWriter body) {
+        JuteWriter out = new JuteWriter();
+        int mark = out.beginFrame();
+        ReplyHeader.write(out, 0, 0, 0);
+        out.writeBytes(body.array(), 0, body.position());
+        out.endFrame(mark);
+        body.clear();
+        return out.toByteArray();
+    }
+
+    /** Whether the request at {@code start} changes something and so must be durable first. */
+    static boolean isWrite(ByteBuffer in, int start) {
+        int type = in.getInt(start + 4);
+        return type == OpCode.CREATE.code()
+                || type == OpCode.SET_DATA.code()
+                || type == OpCode.DELETE.code();
+    }
+
+    /** No reply is longer than this and the request together. */
+    int longest() {
+        return Math.max(data.length, children.length);
+    }
+
+    /** Appends the reply to the request whose frame starts at {@code start}, header checked. */
+    void answer(ByteBuffer in, int start, ByteBuffer out) {
+        int xid = in.getInt(start);
+        OpCode op = OpCode.of(in.getInt(start + 4));
+        if (op == null) {
+            put(out, empty, xid, UNKNOWN_OPERATION);
+            return;
+        }
+        switch (op) {
+            case GET_DATA -> put(out, data, xid, 0);
+            case EXISTS -> put(out, stat, xid, 0);
+            case SET_DATA -> {
+                zxid++;
+                put(out, stat, xid, 0);
+            }
+            case CREATE -> {
+                zxid++;
+                putPath(in, start, out, xid);
+            }
+            case GET_CHILDREN -> put(out, children, xid, 0);
+            case DELETE -> {
+                zxid++;
+                put(out, empty, xid, 0);
+            }
+            case SYNC -> putPath(in, start, out, xid);
+            case PING -> put(out, empty, RequestHeader.PING_XID, 0);
+            case CLOSE_SESSION -> put(out, empty, xid, 0);
+            default -> put(out, empty, xid, UNKNOWN_OPERATION);
+        }
+    }
+
+    private void put(ByteBuffer out, byte[] reply, int xid, int error) {
+        int at = out.position();
+        out.put(reply);
+        out.putInt(at + XID_OFFSET, xid);
+        out.putLong(at + ZXID_OFFSET, zxid);
+        out.putInt(at + ERROR_OFFSET, error);
+    }
+
+    /** Echoes the path the request begins with; it was checked to lie within the request. */
+    private void putPath(ByteBuffer in, int start, ByteBuffer out, int xid) {
+        int length = 4 + in.getInt(start + RequestHeader.LENGTH);
+        int at = out.position();
+        put(out, empty, xid, 0);
+        out.put(out.position(), in, start + RequestHeader.LENGTH, length);
+        out.position(out.position() + length);
+        out.putInt(at, ReplyHeader.LENGTH + length);
+    }
+
+    /** Whether the request is whole enough to be answered. */
+    static boolean isSound(ByteBuffer in, int start, int length) {
+        if (length < RequestHeader.LENGTH) {
+            return false;
+        }
+        int type = in.getInt(start + 4);
+        if (type != OpCode.CREATE.code() && type != OpCode.SYNC.code()) {
+            return true;
+        }
+        if (length < RequestHeader.LENGTH + 4) {
+            return false;
+        }
+        int pathLength = in.getInt(start + RequestHeader.LENGTH);
+        return pathLength >= 0 && pathLength <= length - RequestHeader.LENGTH - 4;
+    }
+
+    /**
+     * Answers a connect request with a new session.
+     *
+     * @throws MarshallingException if it is none
+     */
+    void answerConnect(byte[] request, ByteBuffer out) {
+        ConnectRequest connect = ConnectRequest.read(new JuteReader(request));
+        JuteWriter reply = new JuteWriter();
+        int mark = reply.beginFrame();
+        new ConnectResponse(
+                        0,
+                        Math.max(1, connect.timeoutMillis()),
+                        ++sessions,
+                        new byte[ConnectResponse.PASSWORD_LENGTH],
+                        connect.hasReadOnly(),
+                        false)
+                .write(reply);
+        reply.endFrame(mark);
+        out.put(reply.array(), 0, reply.position());
+    }
+}
