@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import zabra.cli.bench.BenchCommand;
 
 /** The command {@code zabra} and its subcommands. */
 @Command(
@@ -12,13 +13,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Text.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DevCommand.class, ServerCommand.class, VersionCommand.class},
+        subcommands = {
+            DevCommand.class,
+            ServerCommand.class,
+            BenchCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  zabra dev                   a server to try things with, ready in a second",
             "  zabra server zoo.cfg        a server in the foreground",
             "  zabra server --check zoo.cfg",
+            "  zabra bench write           how many writes a second it makes durable",
             "",
             "zabra COMMAND --help tells more."
         })

@@ -67,7 +67,10 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 2181;
     private static final long CLEAN_UP_SECONDS = 30;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "read, exists, children, write, create, mix or depth1", arity = "0..1")
+    @Parameters(
+            paramLabel = "WORKLOAD",
+            description = "read, exists, children, write, create, mix or depth1",
+            arity = "0..1")
     private String workload;
 
     @Option(
@@ -196,13 +199,12 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Workload chosen =
                 Workload.of(workload)
-                        .orElseThrow(
-                                () ->
-                                        new ParameterException(
-                                                line,
-                                                "There is no workload '"
-                                                        + workload
-                                                        + "'; see 'zabra bench --help'."));
+                        .orElseThrow(() ->
+                                new ParameterException(
+                                        line,
+                                        "There is no workload '"
+                                                + workload
+                                                + "'; see 'zabra bench --help'."));
         List<InetSocketAddress> servers = new ArrayList<>();
         for (String server : connect) {
             servers.add(address(line, server));

@@ -105,7 +105,8 @@ public final class Bench {
         }
         for (Future<?> each : work) {
             while (!await(each, INTERVAL_NANOS)) {
-                progress.accept(new Interval(name, seconds(start, System.nanoTime()), 1, 0, 0, 0, 0));
+                progress.accept(
+                        new Interval(name, seconds(start, System.nanoTime()), 1, 0, 0, 0, 0));
             }
         }
     }
@@ -139,7 +140,8 @@ public final class Bench {
         }
         for (Future<?> each : work) {
             while (!await(each, INTERVAL_NANOS)) {
-                progress.accept(new Interval("drain", seconds(start, System.nanoTime()), 1, 0, 0, 0, 0));
+                progress.accept(
+                        new Interval("drain", seconds(start, System.nanoTime()), 1, 0, 0, 0, 0));
             }
         }
         return result;
@@ -285,9 +287,7 @@ public final class Bench {
                         new BenchResult.ProcessCost(
                                 pid,
                                 spent / 1e9 / seconds,
-                                both.getTotalCount() == 0
-                                        ? 0
-                                        : spent / 1e3 / both.getTotalCount(),
+                                both.getTotalCount() == 0 ? 0 : spent / 1e3 / both.getTotalCount(),
                                 now.residentBytes()));
             }
             long selfSpent = ProcessUsage.of(self).cpuNanos() - selfAtStart.cpuNanos();

@@ -24,9 +24,7 @@ public final class BenchReport {
                 result.seconds());
         out.format(
                 "  throughput  %,.0f op/s (%,d operations, %,d errors)\n",
-                result.operationsPerSecond(),
-                result.all().operations(),
-                result.errorCount());
+                result.operationsPerSecond(), result.all().operations(), result.errorCount());
         latency(out, "latency", result.all());
         if (result.reads().operations() > 0 && result.writes().operations() > 0) {
             latency(out, "  reads", result.reads());
@@ -34,7 +32,7 @@ public final class BenchReport {
         }
         for (BenchResult.ProcessCost cost : result.processes()) {
             out.format(
-                "  process %d  %.2f us CPU per op, %.2f cores, %,d MiB resident\n",
+                    "  process %d  %.2f us CPU per op, %.2f cores, %,d MiB resident\n",
                     cost.pid(),
                     cost.microsPerOperation(),
                     cost.cores(),
@@ -48,9 +46,8 @@ public final class BenchReport {
                 result.bytesPerSecond() / 1e6);
         for (Map.Entry<Integer, Long> error : result.errors().entrySet()) {
             out.format(
-                "  error       %,d x %s\n",
-                    error.getValue(),
-                    LoadThread.errorName(error.getKey()));
+                    "  error       %,d x %s\n",
+                    error.getValue(), LoadThread.errorName(error.getKey()));
         }
         return out.toString();
     }

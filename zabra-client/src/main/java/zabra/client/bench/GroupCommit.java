@@ -8,8 +8,9 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The cheapest durable log there can be: bytes are gathered, and one {@link #commit} writes and
- * syncs them all. The file has its full length from the start and is overwritten in circles, so that
- * no sync has to write metadata. It cannot be recovered from; it is a yardstick. Not thread-safe.
+ * syncs them all. The file has its full length from the start and is overwritten in circles, so
+ * that no sync has to write metadata. It cannot be recovered from; it is a yardstick. Not
+ * thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
     private static final int FILE_LENGTH = 64 << 20;

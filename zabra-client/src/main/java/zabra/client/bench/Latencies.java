@@ -17,8 +17,7 @@ final class Latencies {
 
     private final SingleWriterRecorder[] recorders = new SingleWriterRecorder[Script.KINDS];
     private final Histogram[] spares = new Histogram[Script.KINDS];
-    private final AtomicLongArray errors =
-            new AtomicLongArray(ERROR_CODES);
+    private final AtomicLongArray errors = new AtomicLongArray(ERROR_CODES);
 
     private int runKind;
     private long runNanos = -1;

@@ -24,10 +24,14 @@ public final class LatencyChart {
         out.format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                         + " font-family=\"sans-serif\" font-size=\"12\">%n",
-                WIDTH,
-                height);
-        out.format( "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
-        panel(out, GAP, "operations a second", series, List.of(new Line("", "#1f6feb", Interval::rate)));
+                WIDTH, height);
+        out.format("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
+        panel(
+                out,
+                GAP,
+                "operations a second",
+                series,
+                List.of(new Line("", "#1f6feb", Interval::rate)));
         panel(
                 out,
                 2 * GAP + PANEL_HEIGHT,
@@ -52,18 +56,14 @@ public final class LatencyChart {
                 highest = Math.max(highest, line.value().applyAsDouble(interval));
             }
         }
-        out.format( "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>%n", LEFT, top - 12, title);
+        out.format(
+                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>%n", LEFT, top - 12, title);
         for (int i = 0; i <= GRID_LINES; i++) {
             int y = top + PANEL_HEIGHT - PANEL_HEIGHT * i / GRID_LINES;
             out.format(
                     "<path d=\"M%d %dH%d\" stroke=\"#d0d7de\"/>"
                             + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%,.0f</text>%n",
-                    LEFT,
-                    y,
-                    WIDTH - RIGHT,
-                    LEFT - 6,
-                    y + 4,
-                    highest * i / GRID_LINES);
+                    LEFT, y, WIDTH - RIGHT, LEFT - 6, y + 4, highest * i / GRID_LINES);
         }
         int legend = WIDTH - RIGHT;
         for (Line line : lines) {
@@ -87,8 +87,6 @@ public final class LatencyChart {
         }
         out.format(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f s</text>%n",
-                WIDTH - RIGHT,
-                top + PANEL_HEIGHT + 16,
-                last);
+                WIDTH - RIGHT, top + PANEL_HEIGHT + 16, last);
     }
 }

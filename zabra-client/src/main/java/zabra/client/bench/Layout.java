@@ -126,8 +126,7 @@ final class Layout {
                 thread ->
                         Scripts.owned(
                                 options.connections(),
-                                connection ->
-                                        RequestTemplate.delete(parentOf(connection), DIGITS)),
+                                connection -> RequestTemplate.delete(parentOf(connection), DIGITS)),
                 most * options.connections());
     }
 

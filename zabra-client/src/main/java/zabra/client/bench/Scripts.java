@@ -22,8 +22,8 @@ final class Scripts {
     }
 
     /**
-     * Writes with one template, each with its own number: the connections deal out 0, 1, 2 …
-     * among themselves.
+     * Writes with one template, each with its own number: the connections deal out 0, 1, 2 … among
+     * themselves.
      */
     static Script numbered(RequestTemplate template, int replyLength) {
         return fixed(template, replyLength, Script.WRITE, LoadConnection::globalSequence);

@@ -66,7 +66,12 @@ class BenchTest {
         BenchResult result =
                 against(
                         server(null),
-                        port -> run(options(port, workload).warmup(Duration.ZERO).operations(2_000).build()));
+                        port ->
+                                run(
+                                        options(port, workload)
+                                                .warmup(Duration.ZERO)
+                                                .operations(2_000)
+                                                .build()));
         assertThat(result.errorCount()).isZero();
         // What was answered before the measuring began is not counted.
         assertThat(result.all().operations()).isBetween(0L, 2_000L);
@@ -149,15 +154,10 @@ class BenchTest {
 
     @Test
     void aReplyOfTheWrongLengthEndsTheRun() throws Exception {
-        assertThatThrownBy(
-                        () ->
-                                against(
-                                        server(null),
-                                        port ->
-                                                run(
-                                                        options(port, Workload.READ)
-                                                                .dataSize(5)
-                                                                .build())))
+        assertThatThrownBy(() ->
+                        against(
+                                server(null),
+                                port -> run(options(port, Workload.READ).dataSize(5).build())))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("188 bytes where 93 are right");
     }
@@ -178,8 +178,8 @@ class BenchTest {
     void aServerThatClosesBeforeTheSessionIsExplained() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 50, LOOPBACK);
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<?> serving = executor.submit(
-                    () -> {
+            Future<?> serving =
+                    executor.submit(() -> {
                         for (int i = 0; i < 3; i++) {
                             try (Socket accepted = socket.accept()) {
                                 // Unread bytes would make the close a reset.

@@ -83,7 +83,9 @@ class RequestTemplateTest {
         RequestTemplate template = RequestTemplate.getData("/", 4);
         String first = hex(template, 1, 9876);
         String second = hex(template, 2, 1);
-        assertThat(first).contains(HexFormat.of().formatHex("/9876".getBytes(StandardCharsets.US_ASCII)));
-        assertThat(second).contains(HexFormat.of().formatHex("/0001".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(first)
+                .contains(HexFormat.of().formatHex("/9876".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(second)
+                .contains(HexFormat.of().formatHex("/0001".getBytes(StandardCharsets.US_ASCII)));
     }
 }
