@@ -39,12 +39,17 @@ class LogCrashTest {
                 synced = last;
             }
             if (random.nextInt(3) != 0) {
-                // A batch that is written and not synced, or whose sync fails.
-                for (int i = random.nextInt(1, 40); i > 0; i--) {
-                    Histories.append(log, ++last, random.nextInt(300));
-                }
-                disk.failAfter(random.nextInt(4));
+                // A batch that is written and not synced, or whose sync fails, perhaps in two
+                // files.
+                disk.failAfter(random.nextInt(7));
                 try {
+                    for (int i = random.nextInt(1, 40); i > 0; i--) {
+                        if (random.nextInt(20) == 0) {
+                            log.roll();
+                        }
+                        Histories.append(log, last + 1, random.nextInt(300));
+                        last++;
+                    }
                     log.sync();
                     synced = last;
                 } catch (IOException e) {

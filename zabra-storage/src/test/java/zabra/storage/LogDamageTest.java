@@ -198,6 +198,16 @@ class LogDamageTest {
     }
 
     @Test
+    void theRemainsOfACrashAreCutOff() throws IOException {
+        byte[] whole = referenceLog();
+        int end = endOfRecord(whole, 3);
+        byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, end + 70), whole.length);
+        SimulatedDisk disk = Histories.diskWith("log.1", torn);
+        assertThat(Histories.recover(disk).zxids).containsExactly(1L, 2L, 3L);
+        assertThat(disk.size("log.1")).isEqualTo(end);
+    }
+
+    @Test
     void recordsHiddenBeforeAHigherEpochAreRefused() throws IOException {
         byte[] damaged = referenceLog();
         LogFormat.putInt(damaged, endOfRecord(damaged, 2) + 8, 0);

@@ -110,6 +110,25 @@ class LogTruncationTest {
     }
 
     @Test
+    void snapshotsGoForGoodBeforeTheLogIsCut() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            SimulatedDisk logs = new SimulatedDisk("logs");
+            SimulatedDisk snapshots = new SimulatedDisk("snapshots");
+            snapshot(snapshots, 0);
+            Histories.write(logs, SMALL, 1, 9);
+            snapshot(snapshots, 8);
+            assertThat(new LogTruncation(snapshots, logs).truncate(7)).isTrue();
+            snapshots.crash(new SplittableRandom(seed));
+            logs.crash(new SplittableRandom(seed));
+            assertThat(
+                            new Recovery(snapshots, logs, RecoveryOptions.DEFAULT)
+                                    .recover(new Histories.Collected())
+                                    .lastZxid())
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
     void theHistoryCanBeReadFromAnyZxid() throws IOException {
         SimulatedDisk disk = history();
         List<Long> all = everything();
