@@ -73,9 +73,23 @@ final class Duel implements AutoCloseable {
             same++;
         }
         text.append("  ").append(same).append(" lines are the same, then\n");
+        if (same < expected.size()) {
+            asked(step, expected.get(same), text);
+        }
         append(text, "expected", expected.subList(same, expected.size()));
         append(text, "actual  ", actual.subList(same, actual.size()));
         return text.append("  replay: ").append(replay).append('\n').toString();
+    }
+
+    /** Which request of a burst the line answers. */
+    private static void asked(Step step, String line, StringBuilder text) {
+        if (step instanceof Step.Burst burst) {
+            for (int i = 0; i < burst.xids().size(); i++) {
+                if (line.startsWith("xid " + burst.xids().get(i) + " ")) {
+                    text.append("    request : ").append(burst.requests().get(i)).append('\n');
+                }
+            }
+        }
     }
 
     private static void append(StringBuilder text, String name, List<String> lines) {

@@ -217,7 +217,11 @@ final class RequestGenerator {
         List<Request> parts = new ArrayList<>();
         int count = random.nextInt(50) == 0 ? 0 : 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            parts.add(part());
+            Request part = part();
+            while (IntendedDivergences.coversInMulti(part)) {
+                part = part();
+            }
+            parts.add(part);
         }
         return Request.multi(OpCode.MULTI, parts);
     }
@@ -268,8 +272,8 @@ final class RequestGenerator {
     Request setWatches(long lastZxid) {
         OpCode op = random.nextBoolean() ? OpCode.SET_WATCHES : OpCode.SET_WATCHES2;
         List<List<String>> lists = new ArrayList<>();
-        for (int i = op == OpCode.SET_WATCHES ? 3 : 5; i > 0; i--) {
-            lists.add(random.nextInt(50) == 0 ? null : paths());
+        for (int i = 0; i < (op == OpCode.SET_WATCHES ? 3 : 5); i++) {
+            lists.add(i == 0 && random.nextInt(50) == 0 ? null : paths());
         }
         long relative = random.nextInt(4) == 0 ? random.nextLong(lastZxid + 1) : lastZxid;
         return Request.setWatches(op, relative, lists);

@@ -25,6 +25,7 @@ final class Rig implements AutoCloseable {
     private static final long NO_SUCH_SESSION = 0x0123_4567_89ab_cdefL;
     private static final long FUTURE_ZXID = 0x7fff_0000_0000L;
     private static final int PROBE_XID = 77;
+    private static final Frame PONG = new Frame(-2, 0, 0, new byte[0]);
 
     private final int port;
     private final Slot[] slots;
@@ -48,6 +49,7 @@ final class Rig implements AutoCloseable {
         long lastZxid;
         int sessionCount;
         IOException failure;
+        int pongs;
     }
 
     /** An answer and, for events, the zxid that orders it. */
@@ -129,7 +131,13 @@ final class Rig implements AutoCloseable {
         if (slot.failure != null) {
             throw new EOFException(slot.failure.toString());
         }
+        int pings = 0;
         for (Request request : burst.requests()) {
+            if (request.type() == OpCode.PING.code()) {
+                pings++;
+                replies.add(PONG);
+                continue;
+            }
             Frame reply = readReply(slot, request.type(), lines);
             replies.add(reply);
             if (request.type() == OpCode.CLOSE_SESSION.code() && reply.err() == 0) {
@@ -140,6 +148,7 @@ final class Rig implements AutoCloseable {
                 return;
             }
         }
+        readPongs(slot, pings, lines);
         if (burst.probe()) {
             slot.client.enqueue(PROBE_XID, Request.empty(OpCode.PING));
             try {
@@ -147,14 +156,34 @@ final class Rig implements AutoCloseable {
             } catch (IOException e) {
                 throw (EOFException) new EOFException("closed").initCause(e);
             }
-            readReply(slot, OpCode.PING.code(), lines);
+            readPongs(slot, 1, lines);
         }
+    }
+
+    /** Waits until so many pings are answered; their place among other replies does not count. */
+    private void readPongs(Slot slot, int count, List<Line> lines) throws IOException {
+        while (slot.pongs < count) {
+            Frame frame = slot.client.read();
+            if (!frame.isEvent() && frame.xid() != PONG.xid()) {
+                lines.add(new Line(-1, "unasked " + frame));
+            } else if (frame.isEvent()) {
+                lines.add(new Line(frame.zxid(), text.event(frame)));
+            } else {
+                slot.pongs++;
+            }
+        }
+        slot.pongs -= count;
+        lines.add(new Line(-1, count + " pings answered"));
     }
 
     private Frame readReply(Slot slot, int type, List<Line> lines) throws IOException {
         while (true) {
             Frame frame = slot.client.read();
             slot.lastZxid = Math.max(slot.lastZxid, frame.zxid());
+            if (frame.xid() == PONG.xid()) {
+                slot.pongs++;
+                continue;
+            }
             if (!frame.isEvent()) {
                 lines.add(new Line(-1, text.reply(type, frame)));
                 return frame;
@@ -252,6 +281,7 @@ final class Rig implements AutoCloseable {
                 throw new IllegalStateException("closing our own socket", e);
             }
             slot.client = null;
+            slot.pongs = 0;
         }
     }
 

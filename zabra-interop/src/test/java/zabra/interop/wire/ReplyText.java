@@ -48,7 +48,10 @@ public final class ReplyText {
             if (frame.err() == 0) {
                 body(type, in, text);
             }
-            rest(in, text);
+            // A refused multiRead may carry a body, which clients do not look at.
+            if (frame.err() == 0 || type != OpCode.MULTI_READ.code()) {
+                rest(in, text);
+            }
         } catch (MarshallingException e) {
             return unreadable(frame);
         }
@@ -97,7 +100,10 @@ public final class ReplyText {
                 stat(in, text);
             }
             case GET_ACL -> {
-                text.append(' ').append(Acl.readList(in));
+                // Sorted, because "auth" stands for a connection's identities in any order.
+                List<String> entries = in.readVector(r -> Acl.read(r).toString());
+                Collections.sort(entries);
+                text.append(' ').append(entries);
                 stat(in, text);
             }
             case SET_ACL -> stat(in, text);
