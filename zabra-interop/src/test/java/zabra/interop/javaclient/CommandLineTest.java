@@ -48,12 +48,12 @@ final class CommandLineTest {
                     "getEphemerals /nope",
                     "getAcl /a",
                     "getAcl -s /a",
+                    "whoami",
                     "addauth digest ann:one",
                     "setAcl -s /a auth::cdrwa,world:anyone:r",
                     "getAcl /a",
                     "setAcl /a nothing:x:r",
                     "setAcl -R /a world:anyone:cdrwa",
-                    "whoami",
                     "setquota -n 5 /a",
                     "listquota /a",
                     "setquota -B 100 /a",
@@ -109,7 +109,10 @@ final class CommandLineTest {
                                             "org.apache.zookeeper.ZooKeeperMain",
                                             Map.of("interop.child.log", "OFF"),
                                             64,
-                                            List.of("-waitforconnection", "-server", server.connectString())))
+                                            List.of(
+                                                    "-waitforconnection",
+                                                    "-server",
+                                                    server.connectString())))
                             .redirectInput(input.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())

@@ -99,21 +99,18 @@ final class OperationsTest {
 
     @Test
     void createsEveryKindOfNode() throws Exception {
-        String first = client.create(
-                root + "/s-", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_SEQUENTIAL);
-        String second = client.create(
-                root + "/s-", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL_SEQUENTIAL);
+        String first =
+                client.create(
+                        root + "/s-", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_SEQUENTIAL);
+        String second =
+                client.create(root + "/s-", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL_SEQUENTIAL);
         assertThat(List.of(first, second))
                 .containsExactly(root + "/s-0000000000", root + "/s-0000000001");
         assertThat(client.exists(second, false).getEphemeralOwner())
                 .isEqualTo(client.getSessionId());
-        assertThatThrownBy(
-                        () ->
-                                client.create(
-                                        second + "/child",
-                                        null,
-                                        OPEN_ACL_UNSAFE,
-                                        CreateMode.PERSISTENT))
+        assertThatThrownBy(() ->
+                        client.create(
+                                second + "/child", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.NoChildrenForEphemeralsException.class);
         client.create(root + "/c", null, OPEN_ACL_UNSAFE, CreateMode.CONTAINER);
         client.create(
@@ -148,11 +145,7 @@ final class OperationsTest {
                 client.multi(
                         List.of(
                                 Op.create(root + "/a", null, OPEN_ACL_UNSAFE, 0),
-                                Op.create(
-                                        root + "/b",
-                                        null,
-                                        OPEN_ACL_UNSAFE,
-                                        CreateMode.CONTAINER),
+                                Op.create(root + "/b", null, OPEN_ACL_UNSAFE, CreateMode.CONTAINER),
                                 Op.create(
                                         root + "/t",
                                         null,
@@ -164,13 +157,12 @@ final class OperationsTest {
                                 Op.delete(root + "/b", -1)));
         assertThat(results).hasSize(6);
         assertThat(((OpResult.SetDataResult) results.get(3)).getStat().getVersion()).isEqualTo(1);
-        assertThatThrownBy(
-                        () ->
-                                client.multi(
-                                        List.of(
-                                                Op.delete(root + "/a", -1),
-                                                Op.check(root + "/absent", -1),
-                                                Op.delete(root + "/t", -1))))
+        assertThatThrownBy(() ->
+                        client.multi(
+                                List.of(
+                                        Op.delete(root + "/a", -1),
+                                        Op.check(root + "/absent", -1),
+                                        Op.delete(root + "/t", -1))))
                 .isInstanceOfSatisfying(
                         KeeperException.NoNodeException.class,
                         e ->
@@ -216,7 +208,8 @@ final class OperationsTest {
                     (rc, asked, ctx, name) -> order.add(rc + " " + name),
                     null);
         }
-        client.getData(root + "/499", false, (rc, path, ctx, data, stat) -> order.add("data"), null);
+        client.getData(
+                root + "/499", false, (rc, path, ctx, data, stat) -> order.add("data"), null);
         client.sync(root, (rc, path, ctx) -> done.complete(null), null);
         done.get(60, TimeUnit.SECONDS);
         List<String> expected = new ArrayList<>();
@@ -237,12 +230,10 @@ final class OperationsTest {
         assertThat(client.exists(root + "/a", false)).isNotNull();
         assertThat(inside.getChildren("/", true)).containsExactly("a");
         client.create(root + "/b", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        events.expect(
-                org.apache.zookeeper.Watcher.Event.EventType.NodeChildrenChanged, "/");
+        events.expect(org.apache.zookeeper.Watcher.Event.EventType.NodeChildrenChanged, "/");
         inside.close();
         ZooKeeper nowhere = ConnectedClient.open(server.connectString() + root + "/none");
-        assertThatThrownBy(
-                        () -> nowhere.create("/a", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
+        assertThatThrownBy(() -> nowhere.create("/a", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.NoNodeException.class);
         nowhere.close();
     }
@@ -270,13 +261,12 @@ final class OperationsTest {
                         new ClientInfo("digest", "bob"),
                         new ClientInfo("digest", "super"),
                         new ClientInfo("ip", "127.0.0.1"));
-        assertThatThrownBy(
-                        () ->
-                                other.create(
-                                        root + "/bad",
-                                        null,
-                                        Collections.singletonList(new ACL(31, new Id("nothing", "x"))),
-                                        CreateMode.PERSISTENT))
+        assertThatThrownBy(() ->
+                        other.create(
+                                root + "/bad",
+                                null,
+                                Collections.singletonList(new ACL(31, new Id("nothing", "x"))),
+                                CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.InvalidACLException.class);
         other.close();
     }

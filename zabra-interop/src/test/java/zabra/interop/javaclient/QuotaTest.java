@@ -19,7 +19,8 @@ import zabra.interop.server.ServerProcess;
 
 /** Quotas as the reference's tools set them. */
 final class QuotaTest {
-    private static final ServerOptions OPTIONS = ServerOptions.defaults().with("enforceQuota", "true");
+    private static final ServerOptions OPTIONS =
+            ServerOptions.defaults().with("enforceQuota", "true");
 
     @TempDir Path directory;
 
@@ -53,10 +54,8 @@ final class QuotaTest {
     }
 
     private static void expectFull(ZooKeeper client) {
-        assertThatThrownBy(
-                        () ->
-                                client.create(
-                                        "/q/more", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
+        assertThatThrownBy(() ->
+                        client.create("/q/more", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.QuotaExceededException.class);
     }
 
