@@ -85,7 +85,8 @@ public final class Peer {
                         replica,
                         reads,
                         acls,
-                        ports.events());
+                        ports.events(),
+                        ports.random());
     }
 
     /**

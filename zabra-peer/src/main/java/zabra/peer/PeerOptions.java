@@ -25,6 +25,7 @@ import java.util.Set;
  * @param containerCheckMillis the interval of the container and TTL check
  * @param containerMaxPerMinute deletes per minute of that check
  * @param containerMaxNeverUsedMillis containers never used are reaped after this; 0: never
+ * @param connectionThrottle how fast sessions may be opened
  * @param requiredSchemes a connection must hold an identity of one of them; empty: none required
  */
 public record PeerOptions(
@@ -45,6 +46,7 @@ public record PeerOptions(
         long containerCheckMillis,
         int containerMaxPerMinute,
         long containerMaxNeverUsedMillis,
+        ConnectionThrottle.Options connectionThrottle,
         Set<String> requiredSchemes) {
 
     /** The defaults of a server with the given tick. */
@@ -67,6 +69,7 @@ public record PeerOptions(
                 60_000,
                 10_000,
                 0,
+                ConnectionThrottle.Options.OFF,
                 Set.of());
     }
 }

@@ -2,6 +2,7 @@ package zabra.peer;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.Id;
 import zabra.tree.acl.Acls;
@@ -16,6 +17,7 @@ public final class Serving {
     private final ReadExecutor reads;
     private final Acls acls;
     private final PeerEvents events;
+    private final ConnectionThrottle throttle;
     private final AtomicLong largeBytes = new AtomicLong();
 
     Serving(
@@ -24,13 +26,17 @@ public final class Serving {
             Replica replica,
             ReadExecutor reads,
             Acls acls,
-            PeerEvents events) {
+            PeerEvents events,
+            RandomGenerator random) {
         this.options = options;
         this.clock = clock;
         this.replica = replica;
         this.reads = reads;
         this.acls = acls;
         this.events = events;
+        this.throttle =
+                new ConnectionThrottle(
+                        options.connectionThrottle(), random, clock.monotonicMillis());
     }
 
     public PeerOptions options() {
@@ -66,7 +72,12 @@ public final class Serving {
             events.clientAhead(request.lastZxidSeen(), lastZxid());
             return false;
         }
-        return true;
+        return throttle.admit(request.sessionId() != 0, clock.monotonicMillis());
+    }
+
+    /** How fast sessions may be opened. */
+    public ConnectionThrottle throttle() {
+        return throttle;
     }
 
     int clampTimeout(int askedMillis) {

@@ -264,6 +264,7 @@ final class PeerTest {
                 d.containerCheckMillis(),
                 d.containerMaxPerMinute(),
                 d.containerMaxNeverUsedMillis(),
+                d.connectionThrottle(),
                 Set.of());
     }
 

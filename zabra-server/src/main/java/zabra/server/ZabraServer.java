@@ -13,6 +13,7 @@ import zabra.consensus.Alone;
 import zabra.peer.Peer;
 import zabra.peer.PeerOptions;
 import zabra.peer.TreeLock;
+import zabra.server.config.RequestConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.net.ClientListener;
 import zabra.server.net.EventLoops;
@@ -164,7 +165,7 @@ public final class ZabraServer implements AutoCloseable {
                 config.sessions().timeoutMillisMax(),
                 config.requests().frameBytesMax(),
                 defaults.outstandingPerConnectionMax(),
-                config.requests().outstandingMax(),
+                outstandingMax(config.requests()),
                 defaults.outstandingBytesMax(),
                 config.requests().largeBytes(),
                 config.requests().largeBytesMax(),
@@ -176,9 +177,16 @@ public final class ZabraServer implements AutoCloseable {
                 config.reaper().checkIntervalMillis(),
                 config.reaper().perMinuteMax(),
                 config.reaper().neverUsedMillisMax(),
+                config.connections().throttle(),
                 config.auth().enforceEnabled()
                         ? Set.copyOf(config.auth().enforceSchemes())
                         : Set.of());
+    }
+
+    private static int outstandingMax(RequestConfig requests) {
+        return requests.pipelineMax() > 0
+                ? Math.min(requests.outstandingMax(), requests.pipelineMax())
+                : requests.outstandingMax();
     }
 
     /** The client port it listens on; -1 where it listens on none. */

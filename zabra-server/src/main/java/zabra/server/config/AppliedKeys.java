@@ -88,16 +88,42 @@ final class AppliedKeys {
     static final Applied<Integer> MAX_BUFFER_EXTRA =
             whole("jute.maxbuffer.extrasize", 0, INT_MAX, "(bytes)", -1);
     static final Applied<Integer> OUTSTANDING =
-            whole("globalOutstandingLimit", 1, INT_MAX, "", 1000);
+            whole("globalOutstandingLimit", 1, INT_MAX, "", 10_000);
     static final Applied<Integer> THROTTLED_OP =
             key(
                     Names.prefixed("throttled_op_wait_time", "throttledOpWaitTime"),
                     Values.whole(0, INT_MAX, "(ms)"),
                     0);
+    static final Applied<Integer> PIPELINE_MAX =
+            key(
+                    Names.prefixed("request_throttle_max_requests", "requestThrottleLimit"),
+                    Values.whole(0, INT_MAX, ""),
+                    0);
     static final Applied<Integer> LARGE_REQUEST =
             whole("largeRequestThreshold", -1, INT_MAX, "(bytes)", -1);
     static final Applied<Integer> LARGE_REQUEST_BYTES =
             whole("largeRequestMaxBytes", 1, INT_MAX, "(bytes)", 100 << 20);
+
+    static final Applied<Integer> TOKENS =
+            throttle("tokens", "connectionMaxTokens", Values.whole(0, INT_MAX, ""), 0);
+    static final Applied<Integer> TOKEN_FILL_TIME =
+            throttle("fill_time", "connectionTokenFillTime", Values.whole(1, INT_MAX, "(ms)"), 1);
+    static final Applied<Integer> TOKEN_FILL_COUNT =
+            throttle("fill_count", "connectionTokenFillCount", Values.whole(1, INT_MAX, ""), 1);
+    static final Applied<Integer> TOKEN_FREEZE_TIME =
+            throttle("freeze_time", "connectionFreezeTime", Values.whole(-1, INT_MAX, "(ms)"), -1);
+    static final Applied<Double> DROP_INCREASE =
+            throttle("drop_increase", "connectionDropIncrease", Values.share(), 0.02);
+    static final Applied<Double> DROP_DECREASE =
+            throttle("drop_decrease", "connectionDropDecrease", Values.share(), 0.002);
+    static final Applied<Double> DECREASE_RATIO =
+            throttle("decrease_ratio", "connectionDecreaseRatio", Values.share(), 0.0);
+    static final Applied<Boolean> THROTTLE_WEIGHTED =
+            offByDefault("connection_throttle_weight_enabled");
+    static final Applied<Integer> GLOBAL_SESSION_WEIGHT =
+            whole("connection_throttle_global_session_weight", 1, INT_MAX, "", 3);
+    static final Applied<Integer> RENEW_SESSION_WEIGHT =
+            whole("connection_throttle_renew_session_weight", 1, INT_MAX, "", 2);
 
     static final Applied<Integer> REAPER_INTERVAL =
             key(
@@ -157,6 +183,11 @@ final class AppliedKeys {
         Applied<T> key = new Applied<>(names, values, fallback, false);
         ALL.add(key);
         return key;
+    }
+
+    private static <T> Applied<T> throttle(
+            String name, String alias, Values<T> values, T fallback) {
+        return key(Names.prefixed("connection_throttle_" + name, alias), values, fallback);
     }
 
     private static Applied<Boolean> onByDefault(String name) {

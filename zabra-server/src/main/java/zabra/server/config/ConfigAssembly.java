@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import zabra.peer.ConnectionThrottle;
 import zabra.storage.RecoveryOptions;
 import zabra.storage.TxnLogOptions;
 import zabra.tree.TreeOptions;
@@ -169,7 +170,22 @@ final class ConfigAssembly {
         return new ConnectionConfig(
                 settings.get(AppliedKeys.CONNECTIONS_PER_CLIENT),
                 settings.get(AppliedKeys.CONNECTIONS),
-                settings.get(AppliedKeys.SESSIONLESS_TIMEOUT));
+                settings.get(AppliedKeys.SESSIONLESS_TIMEOUT),
+                throttle());
+    }
+
+    private ConnectionThrottle.Options throttle() {
+        return new ConnectionThrottle.Options(
+                settings.get(AppliedKeys.TOKENS),
+                settings.get(AppliedKeys.TOKEN_FILL_TIME),
+                settings.get(AppliedKeys.TOKEN_FILL_COUNT),
+                settings.get(AppliedKeys.TOKEN_FREEZE_TIME),
+                settings.get(AppliedKeys.DROP_INCREASE),
+                settings.get(AppliedKeys.DROP_DECREASE),
+                settings.get(AppliedKeys.DECREASE_RATIO),
+                settings.get(AppliedKeys.THROTTLE_WEIGHTED),
+                settings.get(AppliedKeys.GLOBAL_SESSION_WEIGHT),
+                settings.get(AppliedKeys.RENEW_SESSION_WEIGHT));
     }
 
     private RequestConfig requests() {
@@ -179,6 +195,7 @@ final class ConfigAssembly {
                 buffer,
                 extra == -1 ? buffer : extra,
                 settings.get(AppliedKeys.OUTSTANDING),
+                settings.get(AppliedKeys.PIPELINE_MAX),
                 settings.get(AppliedKeys.THROTTLED_OP),
                 settings.get(AppliedKeys.LARGE_REQUEST),
                 settings.get(AppliedKeys.LARGE_REQUEST_BYTES));

@@ -1,5 +1,7 @@
 package zabra.server.config;
 
+import zabra.peer.ConnectionThrottle;
+
 /**
  * Limits of client connections.
  *
@@ -7,7 +9,13 @@ package zabra.server.config;
  * @param totalMax {@code maxCnxns}, all connections; 0 for no limit
  * @param sessionlessTimeoutMillis a connection that has not asked for a session by then is closed
  *     ({@code nio.sessionlessCnxnTimeout}); 0 or less for never
+ * @param throttle how fast sessions may be opened ({@code connection_throttle_*})
  */
-public record ConnectionConfig(int perClientMax, int totalMax, int sessionlessTimeoutMillis) {
-    public static final ConnectionConfig DEFAULT = new ConnectionConfig(60, 0, 10_000);
+public record ConnectionConfig(
+        int perClientMax,
+        int totalMax,
+        int sessionlessTimeoutMillis,
+        ConnectionThrottle.Options throttle) {
+    public static final ConnectionConfig DEFAULT = 
+            new ConnectionConfig(60, 0, 10_000, ConnectionThrottle.Options.OFF);
 }

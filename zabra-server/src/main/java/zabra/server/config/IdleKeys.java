@@ -132,26 +132,12 @@ final class IdleKeys {
     }
 
     private static void throttlingTo(List<Idle> all) {
-        aliased(all, NOT_YET, "request_throttle_max_requests", "requestThrottleLimit");
-        aliased(all, NOT_YET, "request_throttle_stall_time", "requestThrottleStallTime");
-        aliased(all, NOT_YET, "request_throttle_drop_stale", "requestThrottleDropStale");
-        aliased(all, NOT_YET, "request_stale_latency_check", "requestStaleLatencyCheck");
-        aliased(all, NOT_YET, "request_stale_connection_check", "requestStaleConnectionCheck");
-        aliased(all, NOT_YET, "connection_throttle_tokens", "connectionMaxTokens");
-        aliased(all, NOT_YET, "connection_throttle_fill_time", "connectionTokenFillTime");
-        aliased(all, NOT_YET, "connection_throttle_fill_count", "connectionTokenFillCount");
-        aliased(all, NOT_YET, "connection_throttle_freeze_time", "connectionFreezeTime");
-        aliased(all, NOT_YET, "connection_throttle_drop_increase", "connectionDropIncrease");
-        aliased(all, NOT_YET, "connection_throttle_drop_decrease", "connectionDropDecrease");
-        aliased(all, NOT_YET, "connection_throttle_decrease_ratio", "connectionDecreaseRatio");
-        prefixed(
-                all,
-                NOT_YET,
-                "connection_throttle_weight_enabled",
-                "connection_throttle_global_session_weight",
-                "connection_throttle_local_session_weight",
-                "connection_throttle_renew_session_weight",
-                "clientTcpKeepAlive");
+        aliased(all, ARRANGED, "request_throttle_stall_time", "requestThrottleStallTime");
+        aliased(all, ARRANGED, "request_throttle_drop_stale", "requestThrottleDropStale");
+        aliased(all, ARRANGED, "request_stale_latency_check", "requestStaleLatencyCheck");
+        aliased(all, ARRANGED, "request_stale_connection_check", "requestStaleConnectionCheck");
+        prefixed(all, NOT_YET, "connection_throttle_local_session_weight");
+        prefixed(all, ARRANGED, "clientTcpKeepAlive");
         aliased(all, TLS, "netty.server.outstandingHandshake.limit", "outstandingHandshake.limit");
     }
 

@@ -25,6 +25,19 @@ record Values<T>(Function<String, T> parse, String allowed) {
         return new Values<>(text -> number(text, min, max), range(min, max, unit));
     }
 
+    /** A share of a whole: a decimal from 0 to 1. */
+    static Values<Double> share() {
+        return new Values<>(
+                text -> {
+                    double value = Double.parseDouble(text);
+                    if (!(value >= 0 && value <= 1)) {
+                        throw new IllegalArgumentException("out of range");
+                    }
+                    return value;
+                },
+                "a decimal from 0 to 1");
+    }
+
     private static String range(long min, long max, String unit) {
         return "a whole number from " + min + " to " + max + (unit.isEmpty() ? "" : " " + unit);
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private final byte[] first = new byte[12];
     private int firstLength;
     private boolean decided;
+    private boolean answering;
 
     ClientHandler(ClientListener listener, LoopContext loop) {
         this.listener = listener;
@@ -88,6 +90,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
             } else if (firstLength == 4 + listener.argumentBytes(word)) {
                 long argument =
                         firstLength == 12 ? ((long) intAt(4) << 32) | (intAt(8) & 0xffff_ffffL) : 0;
+                answering = true;
                 bytes.skipBytes(bytes.readableBytes());
                 ctx.channel().config().setAutoRead(false);
                 listener.answerWord(
@@ -107,6 +110,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
                 | ((first[at + 1] & 0xff) << 16)
                 | ((first[at + 2] & 0xff) << 8)
                 | (first[at + 3] & 0xff);
+    }
+
+    /** The client will send no more: the end, unless it only waits for the answer to a word. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !answering) {
+            ctx.close();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import zabra.peer.ConnectionThrottle.Options;
 import zabra.server.config.Known.Applied;
 import zabra.storage.Snapshots.Compression;
 
@@ -28,6 +29,15 @@ class AppliedKeysTest {
             String value,
             Object applied) {
         return arguments(name, field, byDefault, value, applied);
+    }
+
+    private static Arguments throttle(
+            String name,
+            Function<Options, Object> field,
+            Object byDefault,
+            String value,
+            Object applied) {
+        return key(name, c -> field.apply(c.connections().throttle()), byDefault, value, applied);
     }
 
     static Stream<Arguments> keys() {
@@ -54,6 +64,37 @@ class AppliedKeysTest {
                         10000,
                         "500",
                         500),
+                throttle("connection_throttle_tokens", Options::tokens, 0, "5", 5),
+                throttle("connection_throttle_fill_time", Options::fillMillis, 1L, "5", 5L),
+                throttle("connection_throttle_fill_count", Options::fillCount, 1, "5", 5),
+                throttle("connection_throttle_freeze_time", Options::freezeMillis, -1L, "5", 5L),
+                throttle("connection_throttle_drop_increase", Options::dropIncrease, .02, "1", 1.0),
+                throttle(
+                        "connection_throttle_drop_decrease",
+                        Options::dropDecrease,
+                        .002,
+                        "0.5",
+                        .5),
+                throttle(
+                        "connection_throttle_decrease_ratio", Options::decreaseRatio, .0, "1", 1.0),
+                throttle(
+                        "connection_throttle_weight_enabled",
+                        Options::weighted,
+                        false,
+                        "true",
+                        true),
+                throttle(
+                        "connection_throttle_global_session_weight",
+                        Options::globalWeight,
+                        3,
+                        "9",
+                        9),
+                throttle(
+                        "connection_throttle_renew_session_weight",
+                        Options::renewWeight,
+                        2,
+                        "9",
+                        9),
                 key("autopurge.snapRetainCount", c -> c.purge().retain(), 3, "5", 5),
                 key("autopurge.purgeInterval", c -> c.purge().intervalHours(), 0, "24", 24),
                 key(
@@ -148,7 +189,13 @@ class AppliedKeysTest {
                         1048575,
                         "9",
                         9),
-                key("globalOutstandingLimit", c -> c.requests().outstandingMax(), 1000, "10", 10),
+                key("globalOutstandingLimit", c -> c.requests().outstandingMax(), 10000, "10", 10),
+                key(
+                        "request_throttle_max_requests",
+                        c -> c.requests().pipelineMax(),
+                        0,
+                        "7",
+                        7),
                 key("throttled_op_wait_time", c -> c.requests().throttledOpMillis(), 0, "7", 7),
                 key("largeRequestThreshold", c -> c.requests().largeBytes(), -1, "100", 100),
                 key(

@@ -164,10 +164,8 @@ class KnownKeysTest {
     void theManualsFriendlyNamesAreTaken() {
         assertThat(reading("throttledOpWaitTime=5").config().requests().throttledOpMillis())
                 .isEqualTo(5);
-        assertThat(reading("connectionMaxTokens=5").warnings())
-                .containsExactly(
-                        "zoo.cfg:3: connectionMaxTokens has no effect: this build does not have it"
-                                + " yet");
+        assertThat(reading("connectionMaxTokens=5").config().connections().throttle().tokens())
+                .isEqualTo(5);
     }
 
     @Test
