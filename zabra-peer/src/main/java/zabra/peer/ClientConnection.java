@@ -11,9 +11,7 @@ import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
-import zabra.protocol.ReplyHeader;
 import zabra.protocol.RequestHeader;
-import zabra.protocol.WatcherEvent;
 import zabra.tree.acl.Authentication;
 import zabra.tree.session.SessionTracker;
 import zabra.tree.watch.EventType;
@@ -24,9 +22,9 @@ import zabra.tree.watch.Watcher;
  * ordered, and keeps replies in request order.
  *
  * <p>Order: a read is answered here only while no earlier request of this connection is in the
- * replica's hands ({@code inFlight == 0}); otherwise it goes the same way as the writes before it,
- * so that it sees exactly those. Replies from the replica arrive in order through the lane's mailbox.
- * Pings and auth packets may overtake.
+ * replica's hands; otherwise it goes the same way as the writes before it, so that it sees exactly
+ * those. Replies from the replica arrive in order through the lane's mailbox. Pings and auth
+ * packets may overtake.
  *
  * <p>Lane thread only, but for {@link #event}, {@link #sessionId}, {@link #identities} and the
  * counters, which other threads read.
@@ -42,21 +40,17 @@ public final class ClientConnection implements Watcher {
         CLOSED
     }
 
-    private static final byte[] NOTHING = new byte[0];
-
     private final Serving serving;
     private final Lane lane;
     private final Transport transport;
     private final ConnectionStats stats;
 
     private State state = State.NEW;
-    private boolean paused;
     private boolean dirty;
     private boolean resumable;
     private boolean processing;
-    private int inFlight;
-    private byte[] leftover = NOTHING;
-    private int leftoverLength;
+    private final Flow flow;
+    private final InputBuffer leftover = new InputBuffer();
 
     private JuteWriter replay;
     private boolean gone;
@@ -69,6 +63,7 @@ public final class ClientConnection implements Watcher {
         this.lane = lane;
         this.transport = transport;
         this.identities = List.of(new Id("ip", transport.remoteHost()));
+        this.flow = new Flow(lane, transport, serving.options());
         this.stats = new ConnectionStats(serving.clock().wallMillis());
     }
 
@@ -97,14 +92,9 @@ public final class ClientConnection implements Watcher {
         return transport.remoteAddress();
     }
 
-    /** Requests in the replica's hands, roughly. Any thread. */
-    public int outstanding() {
-        return inFlight;
-    }
-
-    /** Whether its socket is not read at the moment, roughly. Any thread. */
-    public boolean isPaused() {
-        return paused;
+    /** How much is under way, and whether its socket is read. */
+    public Flow flow() {
+        return flow;
     }
 
     Lane lane() {
@@ -116,22 +106,22 @@ public final class ClientConnection implements Watcher {
         return state == State.NEW;
     }
 
-    // ---- input
-
     /** Bytes from the client. The array is the caller's again when this returns. */
     public void onBytes(byte[] bytes, int offset, int length) {
         if (state == State.CLOSED) {
             return;
         }
-        if (leftoverLength > 0 || paused) {
-            keep(bytes, offset, length);
-            if (!paused) {
+        if (!leftover.isEmpty() || flow.isPaused()) {
+            leftover.append(bytes, offset, length);
+            if (!flow.isPaused()) {
                 processLeftover();
             }
         } else {
             int end = offset + length;
             int consumed = process(bytes, offset, end);
-            keep(bytes, consumed, end - consumed);
+            if (state != State.CLOSED) {
+                leftover.append(bytes, consumed, end - consumed);
+            }
         }
         flushOut();
     }
@@ -139,60 +129,37 @@ public final class ClientConnection implements Watcher {
     /** Reading goes on after a pause. */
     void resume() {
         resumable = false;
-        if (state == State.CLOSED || !paused || isOverLimit()) {
+        if (state == State.CLOSED || !flow.tryResume()) {
             return;
         }
-        paused = false;
         processLeftover();
         flushOut();
-        if (!paused && state != State.CLOSED) {
+        if (!flow.isPaused() && state != State.CLOSED) {
             transport.setReading(true);
         }
     }
 
     /** The socket took what was pending. */
     public void onWritable() {
-        if (paused) {
+        if (flow.isPaused()) {
             resumeSoon();
         }
     }
 
     /** The socket is gone. */
     public void onClosed() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-        }
-        leftover = NOTHING;
-        leftoverLength = 0;
+        state = State.CLOSED;
+        leftover.clear();
         serving.disconnected(this);
     }
 
     private void processLeftover() {
-        byte[] bytes = leftover;
-        int end = leftoverLength;
-        leftoverLength = 0;
-        leftover = NOTHING;
+        int end = leftover.length();
+        byte[] bytes = leftover.take();
         int consumed = process(bytes, 0, end);
-        int rest = end - consumed;
-        if (rest == 0 || state == State.CLOSED) {
-            return;
+        if (state != State.CLOSED) {
+            leftover.keepRest(bytes, consumed, end);
         }
-        System.arraycopy(bytes, consumed, bytes, 0, rest);
-        leftover = bytes;
-        leftoverLength = rest;
-    }
-
-    private void keep(byte[] bytes, int offset, int length) {
-        if (length == 0 || state == State.CLOSED) {
-            return;
-        }
-        int needed = leftoverLength + length;
-        if (leftover.length < needed) {
-            // Grows with what has come, never with what a length field announces.
-            leftover = Arrays.copyOf(leftover, Math.max(needed, leftover.length * 2));
-        }
-        System.arraycopy(bytes, offset, leftover, leftoverLength, length);
-        leftoverLength = needed;
     }
 
     /** Takes whole frames from {@code bytes}; returns where the first one not taken begins. */
@@ -203,7 +170,7 @@ public final class ClientConnection implements Watcher {
         boolean heard = false;
         processing = true;
         try {
-            while (!paused && state != State.CLOSED && end - position >= 4) {
+            while (!flow.isPaused() && state != State.CLOSED && end - position >= 4) {
                 int length = lane.in.wrap(bytes, position, 4).readInt();
                 if (length < 0 || length > serving.options().maxFrameBytes()) {
                     serving.frameTooLong(this, length);
@@ -233,7 +200,11 @@ public final class ClientConnection implements Watcher {
 
     private void frame(JuteReader in, int length, long now) {
         if (state == State.NEW) {
-            connect(in);
+            try {
+                connect(in);
+            } catch (MarshallingException e) {
+                abort();
+            }
             return;
         }
         if (length < RequestHeader.LENGTH) {
@@ -243,65 +214,45 @@ public final class ClientConnection implements Watcher {
         int xid = in.readInt();
         int type = in.readInt();
         OpCode op = OpCode.of(type);
+        Route route = Route.of(op);
         stats.onRequest(op, xid);
-        if (!serving.isAuthenticatedEnough(identities) && op != OpCode.AUTH && op != OpCode.SASL) {
-            replyAndClose(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH);
+        if (!serving.isAuthenticatedEnough(identities)
+                && route != Route.AUTH
+                && route != Route.SASL) {
+            reply(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH);
+            closeAfterFlush();
             return;
         }
-        switch (op) {
+        switch (route) {
             case PING -> reply(RequestHeader.PING_XID, serving.lastZxid(), ErrorCode.OK);
             case AUTH -> authenticate(xid, in);
-            case SASL -> sasl(xid);
-            case CREATE,
-                    CREATE2,
-                    CREATE_CONTAINER,
-                    CREATE_TTL,
-                    DELETE,
-                    SET_DATA,
-                    SET_ACL,
-                    MULTI,
-                    RECONFIG,
-                    SYNC,
-                    CLOSE_SESSION ->
-                    order(xid, op, in, now);
-            case EXISTS,
-                    GET_DATA,
-                    GET_ACL,
-                    GET_CHILDREN,
-                    GET_CHILDREN2,
-                    MULTI_READ,
-                    CHECK_WATCHES,
-                    REMOVE_WATCHES,
-                    ADD_WATCH,
-                    SET_WATCHES,
-                    SET_WATCHES2,
-                    GET_EPHEMERALS,
-                    GET_ALL_CHILDREN_NUMBER,
-                    WHO_AM_I -> {
-                if (inFlight > 0) {
+            case SASL -> {
+                Frames.writeNoSasl(lane.out, xid);
+                countSent(0);
+            }
+            case ORDERED -> order(xid, op, in, now);
+            case READ -> {
+                if (flow.inFlight() > 0) {
                     order(xid, op, in, now);
                 } else {
                     read(xid, op, in);
                 }
             }
-            case null, default -> replyAndClose(xid, -1, ErrorCode.UNIMPLEMENTED);
+            case UNKNOWN -> {
+                reply(xid, -1, ErrorCode.UNIMPLEMENTED);
+                closeAfterFlush();
+            }
         }
     }
 
     private void connect(JuteReader in) {
-        ConnectRequest request;
-        try {
-            request = ConnectRequest.read(in);
-        } catch (MarshallingException e) {
-            abort();
-            return;
-        }
+        ConnectRequest request = ConnectRequest.read(in);
         if (!serving.admit(request)) {
             abort();
             return;
         }
         state = State.OPENING;
-        pause();
+        flow.setOpening(true);
         serving.submit(
                 new Inbound.OpenSession(
                         this,
@@ -323,7 +274,7 @@ public final class ClientConnection implements Watcher {
         countSent(0);
         if (lane.out.position() > serving.options().pendingOutputHighBytes()) {
             flushOut();
-            pauseIfOverLimit();
+            flow.pauseIfOverLimit();
         }
     }
 
@@ -334,23 +285,17 @@ public final class ClientConnection implements Watcher {
             abort();
             return;
         }
-        byte[] body =
-                Arrays.copyOfRange(in.array(), in.position(), in.position() + length);
-        inFlight++;
-        lane.submitted(length);
+        byte[] body = Arrays.copyOfRange(in.array(), in.position(), in.position() + length);
         serving.submit(new Inbound.Request(this, sessionId, xid, op, body, identities, now));
-        pauseIfOverLimit();
+        flow.submitted(length);
     }
 
     private void authenticate(int xid, JuteReader in) {
         Authentication outcome;
         try {
-            in.readInt();
-            String scheme = in.readString();
-            byte[] auth = in.readBuffer();
             // A provider may look at the tree, and the read side is not to be taken twice.
             lane.unlock();
-            outcome = serving.authenticate(scheme, auth, transport.remoteHost());
+            outcome = serving.authenticate(in, transport.remoteHost());
         } catch (MarshallingException e) {
             reply(xid, serving.lastZxid(), ErrorCode.MARSHALLINGERROR);
             return;
@@ -362,37 +307,12 @@ public final class ClientConnection implements Watcher {
                 identities = List.copyOf(all);
                 reply(xid, 0, ErrorCode.OK);
             }
-            case Authentication.Refused _ -> replyAndClose(xid, 0, ErrorCode.AUTHFAILED);
+            case Authentication.Refused _ -> {
+                reply(xid, 0, ErrorCode.AUTHFAILED);
+                closeAfterFlush();
+            }
             case Authentication.Closed _ -> abort();
         }
-    }
-
-    /** SASL is not configured: an empty token ends the client's attempt. */
-    private void sasl(int xid) {
-        int frame = lane.out.beginFrame();
-        ReplyHeader.write(lane.out, xid, 0, 0);
-        lane.out.writeInt(-1).endFrame(frame);
-        countSent(0);
-    }
-
-    // ---- limits
-
-    private boolean isOverLimit() {
-        return state == State.OPENING
-                || inFlight >= serving.options().outstandingPerConnectionMax()
-                || (inFlight > 0 && lane.isOverLimit())
-                || transport.pendingBytes() > serving.options().pendingOutputHighBytes();
-    }
-
-    private void pauseIfOverLimit() {
-        if (!paused && state != State.CLOSED && isOverLimit()) {
-            pause();
-        }
-    }
-
-    private void pause() {
-        paused = true;
-        transport.setReading(false);
     }
 
     private void resumeSoon() {
@@ -402,19 +322,9 @@ public final class ClientConnection implements Watcher {
         }
     }
 
-    // ---- output
-
     private void reply(int xid, long zxid, ErrorCode error) {
-        JuteWriter out = lane.out;
-        int frame = out.beginFrame();
-        ReplyHeader.write(out, xid, zxid, error.code());
-        out.endFrame(frame);
+        Frames.writeReply(lane.out, xid, zxid, error);
         countSent(0);
-    }
-
-    private void replyAndClose(int xid, long zxid, ErrorCode error) {
-        reply(xid, zxid, error);
-        closeAfterFlush();
     }
 
     private void countSent(long latencyMillis) {
@@ -424,10 +334,9 @@ public final class ClientConnection implements Watcher {
 
     /** Moves what this connection wrote into the lane's buffer to its socket's queue. */
     private void flushOut() {
-        JuteWriter out = lane.out;
-        if (out.position() > 0) {
-            send(out.array(), 0, out.position());
-            out.clear();
+        if (lane.out.position() > 0) {
+            send(lane.out.array(), 0, lane.out.position());
+            lane.out.clear();
         }
     }
 
@@ -475,10 +384,8 @@ public final class ClientConnection implements Watcher {
             int requestBytes,
             int latencyMillis) {
         if (requestBytes >= 0) {
-            inFlight--;
-            lane.completed(requestBytes);
             serving.releaseLarge(requestBytes);
-            if (paused && inFlight <= serving.options().outstandingPerConnectionMax() / 2) {
+            if (flow.completed(requestBytes)) {
                 resumeSoon();
             }
         }
@@ -498,6 +405,7 @@ public final class ClientConnection implements Watcher {
             case REPLY, EVENT -> {}
             case OPENED -> {
                 state = State.OPEN;
+                flow.setOpening(false);
                 resumeSoon();
             }
             case CLOSE -> closeAfterFlush();
@@ -521,8 +429,8 @@ public final class ClientConnection implements Watcher {
     }
 
     /**
-     * Where events go while setWatches replays what was missed: before its reply, on whichever thread
-     * answers it. Inside the tree lock, as {@link #event}, so the two exclude one another.
+     * Where events go while setWatches replays what was missed: before its reply, on whichever
+     * thread answers it. Inside the tree lock, as {@link #event}, so the two exclude one another.
      */
     void replayTo(JuteWriter out) {
         replay = out;
@@ -532,18 +440,11 @@ public final class ClientConnection implements Watcher {
     @Override
     public void event(EventType type, String path, long zxid) {
         if (replay != null) {
-            writeEvent(replay, type, path, zxid);
+            Frames.writeEvent(replay, type, path, zxid);
         } else {
             OutBatch batch = lane.batch();
-            writeEvent(batch.frames, type, path, zxid);
+            Frames.writeEvent(batch.frames, type, path, zxid);
             batch.mark(this, OutBatch.Kind.EVENT);
         }
-    }
-
-    private static void writeEvent(JuteWriter out, EventType type, String path, long zxid) {
-        int frame = out.beginFrame();
-        ReplyHeader.write(out, ReplyHeader.NOTIFICATION_XID, zxid, 0);
-        WatcherEvent.write(out, type.code(), WatcherEvent.SYNC_CONNECTED, path);
-        out.endFrame(frame);
     }
 }

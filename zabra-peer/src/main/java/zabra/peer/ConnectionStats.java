@@ -3,8 +3,8 @@ package zabra.peer;
 import zabra.protocol.OpCode;
 
 /**
- * A connection's counters, for operators. Written by the lane's thread, read by any: a reader may see
- * numbers that do not belong to one moment, which is all that the four-letter words promise.
+ * A connection's counters, for operators. Written by the lane's thread, read by any: a reader may
+ * see numbers that do not belong to one moment, which is all that the four-letter words promise.
  */
 public final class ConnectionStats {
     private final long establishedMillis;

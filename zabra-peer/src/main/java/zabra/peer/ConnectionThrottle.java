@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Limits how fast sessions are opened: a bucket of tokens that fills with time, and, where asked
  * for, random dropping (the BLUE scheme) that rises while the bucket runs dry and falls while it is
- * full enough. A client that gets no token is closed without an answer and tries again or elsewhere.
+ * full enough. A client that gets no token is closed without an answer and tries again or
+ * elsewhere.
  *
  * <p>Thread-safe: lanes share one.
  */
@@ -36,8 +37,7 @@ public final class ConnectionThrottle {
             boolean weighted,
             int globalWeight,
             int renewWeight) {
-        public static final Options OFF =
-                new Options(0, 1, 1, -1, 0.02, 0.002, 0, false, 3, 2);
+        public static final Options OFF = new Options(0, 1, 1, -1, 0.02, 0.002, 0, false, 3, 2);
     }
 
     private final Options options;

@@ -43,13 +43,18 @@ public final class Lane {
     private OutBatch current;
 
     /**
-     * @param outstandingMax requests of this lane in the replica's hands before connections with one
-     *     are not read further
+     * @param outstandingMax requests of this lane in the replica's hands before connections with
+     *     one are not read further
      * @param outstandingBytesMax the same, in bytes
-     * @param wakeUp makes the lane's thread call {@link #onWakeUp} soon; called by the replica thread
+     * @param wakeUp makes the lane's thread call {@link #onWakeUp} soon; called by the replica
+     *     thread
      */
     public Lane(
-            Clock clock, TreeLock treeLock, int outstandingMax, long outstandingBytesMax, Runnable wakeUp) {
+            Clock clock,
+            TreeLock treeLock,
+            int outstandingMax,
+            long outstandingBytesMax,
+            Runnable wakeUp) {
         this.clock = clock;
         this.treeLock = treeLock;
         this.outstandingMax = outstandingMax;

@@ -1,8 +1,8 @@
 package zabra.peer;
 
 /**
- * Counters of one lane. Written by the lane's thread alone, read by anybody: a reader may see a value
- * that is a little old, never a torn one.
+ * Counters of one lane. Written by the lane's thread alone, read by anybody: a reader may see a
+ * value that is a little old, never a torn one.
  */
 public final class LaneStats {
     private volatile long received;

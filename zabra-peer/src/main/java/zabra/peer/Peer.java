@@ -11,8 +11,8 @@ import zabra.tree.session.SessionTracker;
 import zabra.tree.watch.Watches;
 
 /**
- * One server assembled from a recovered state and its ports: the replica, what its connections share,
- * and the lock between them.
+ * One server assembled from a recovered state and its ports: the replica, what its connections
+ * share, and the lock between them.
  */
 public final class Peer {
     private final DataTree tree;

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param maxFrameBytes the longest frame taken from a client ({@code jute.maxbuffer})
  * @param outstandingPerConnectionMax requests of one connection in the pipeline before its socket
  *     is not read further
- * @param outstandingMax requests of all connections in the pipeline before sockets with at least one
- *     outstanding are not read further ({@code globalOutstandingLimit})
+ * @param outstandingMax requests of all connections in the pipeline before sockets with at least
+ *     one outstanding are not read further ({@code globalOutstandingLimit})
  * @param outstandingBytesMax the same, counted in request bytes
  * @param largeRequestThresholdBytes requests above count against {@code largeRequestMaxBytes}; -1:
  *     off

@@ -36,28 +36,6 @@ final class ReadExecutor {
         this.acls = acls;
     }
 
-    /** True for the operations that {@link #execute} answers. */
-    static boolean answers(OpCode op) {
-        return switch (op) {
-            case EXISTS,
-                    GET_DATA,
-                    GET_ACL,
-                    GET_CHILDREN,
-                    GET_CHILDREN2,
-                    MULTI_READ,
-                    CHECK_WATCHES,
-                    REMOVE_WATCHES,
-                    ADD_WATCH,
-                    SET_WATCHES,
-                    SET_WATCHES2,
-                    GET_EPHEMERALS,
-                    GET_ALL_CHILDREN_NUMBER,
-                    WHO_AM_I ->
-                    true;
-            default -> false;
-        };
-    }
-
     /**
      * Appends the answer's frames.
      *
@@ -112,18 +90,15 @@ final class ReadExecutor {
         return switch (op) {
             case GET_DATA -> getData(connection, in, identities, scratch.view, out);
             case EXISTS -> exists(connection, in, identities, scratch.view, out);
-            case GET_CHILDREN ->
-                    getChildren(connection, in, identities, scratch.view, out, false);
-            case GET_CHILDREN2 ->
-                    getChildren(connection, in, identities, scratch.view, out, true);
+            case GET_CHILDREN -> getChildren(connection, in, identities, scratch.view, out, false);
+            case GET_CHILDREN2 -> getChildren(connection, in, identities, scratch.view, out, true);
             case GET_ACL -> getAcl(in, identities, scratch.view, out);
             case MULTI_READ -> multiRead(in, identities, scratch.view, out);
             case ADD_WATCH -> addWatch(connection, in, out);
             case CHECK_WATCHES -> matchWatches(connection, in, false);
             case REMOVE_WATCHES -> matchWatches(connection, in, true);
             case GET_EPHEMERALS -> getEphemerals(connection, in, out);
-            case GET_ALL_CHILDREN_NUMBER ->
-                    getAllChildrenNumber(in, identities, scratch.view, out);
+            case GET_ALL_CHILDREN_NUMBER -> getAllChildrenNumber(in, identities, scratch.view, out);
             case WHO_AM_I -> whoAmI(identities, out);
             default -> throw new IllegalArgumentException("not a read: " + op);
         };
@@ -232,8 +207,7 @@ final class ReadExecutor {
         return ErrorCode.OK;
     }
 
-    private ErrorCode getAcl(
-            JuteReader in, List<Id> identities, ZnodeView view, JuteWriter out) {
+    private ErrorCode getAcl(JuteReader in, List<Id> identities, ZnodeView view, JuteWriter out) {
         int length = pathLength(in);
         if (!tree.find(in.array(), in.position(), length, view)) {
             return ErrorCode.NONODE;
@@ -257,8 +231,7 @@ final class ReadExecutor {
             ErrorCode error =
                     switch (OpCode.of(header.type())) {
                         case GET_DATA -> getData(null, in, identities, view, out);
-                        case GET_CHILDREN ->
-                                getChildren(null, in, identities, view, out, false);
+                        case GET_CHILDREN -> getChildren(null, in, identities, view, out, false);
                         case null, default ->
                                 throw new MarshallingException(
                                         "multiRead of type " + header.type());

@@ -8,9 +8,9 @@ import zabra.tree.DataTree;
 import zabra.tree.ZnodeView;
 
 /**
- * Finds containers that lost their last child and TTL znodes whose time is over, and has them deleted
- * at a bounded rate. The delete is checked again when it is prepared, so a candidate that was used
- * meanwhile stays. Replica thread.
+ * Finds containers that lost their last child and TTL znodes whose time is over, and has them
+ * deleted at a bounded rate. The delete is checked again when it is prepared, so a candidate that
+ * was used meanwhile stays. Replica thread.
  */
 final class Reaper {
     private final DataTree tree;
@@ -60,9 +60,7 @@ final class Reaper {
         for (String path : containers) {
             if (tree.find(path, view) && view.childCount() == 0) {
                 boolean used = view.storedCversion() > 0;
-                if (used
-                        || (neverUsedMillis > 0
-                                && wallMillis - view.mtime() > neverUsedMillis)) {
+                if (used || (neverUsedMillis > 0 && wallMillis - view.mtime() > neverUsedMillis)) {
                     candidates.add(path);
                 }
             }

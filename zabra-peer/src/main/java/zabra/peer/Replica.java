@@ -22,8 +22,8 @@ import zabra.tree.prepare.WriteRequest;
 import zabra.tree.watch.Watches;
 
 /**
- * The ordered heart of a server: takes requests from its inbox, makes transactions of them, has them
- * agreed on and logged, applies them in order, and answers.
+ * The ordered heart of a server: takes requests from its inbox, makes transactions of them, has
+ * them agreed on and logged, applies them in order, and answers.
  *
  * <p>One thread (the replica thread) calls {@link #work}; others only {@link #submit}, {@link
  * #durable}, {@link #execute} and {@link #lastZxid}. Each call of {@code work} takes what waits and
@@ -212,10 +212,9 @@ public final class Replica {
     private void onRequest(Inbound.Request request) {
         if (options.throttledOpWaitMillis() > 0
                 && request.op() != OpCode.CLOSE_SESSION
-                && nowMillis - request.receivedMillis()
-                        > options.throttledOpWaitMillis()) {
+                && nowMillis - request.receivedMillis() > options.throttledOpWaitMillis()) {
             pending.add(new Pending(request, null, ErrorCode.THROTTLEDOP, true));
-        } else if (request.op() == OpCode.SYNC || ReadExecutor.answers(request.op())) {
+        } else if (request.op() == OpCode.SYNC || Route.of(request.op()) == Route.READ) {
             pending.add(new Pending(request, null, null, false));
         } else {
             propose(
@@ -231,8 +230,7 @@ public final class Replica {
     }
 
     private void propose(Inbound.Request request, WriteRequest write) {
-        Prepared prepared =
-                preparer.prepare(write, consensus.nextZxid(), clock.wallMillis());
+        Prepared prepared = preparer.prepare(write, consensus.nextZxid(), clock.wallMillis());
         LoggedTxn txn = prepared.txn();
         if (txn != null) {
             txnBytes.clear();
@@ -247,10 +245,11 @@ public final class Replica {
 
     private void onOpenSession(Inbound.OpenSession open) {
         switch (sessions.open(open)) {
-            case CREATE -> proposeOwn(
-                    open.connection().sessionId(),
-                    OpCode.CREATE_SESSION,
-                    new JuteWriter(4).writeInt(open.timeoutMillis()).toByteArray());
+            case CREATE ->
+                    proposeOwn(
+                            open.connection().sessionId(),
+                            OpCode.CREATE_SESSION,
+                            new JuteWriter(4).writeInt(open.timeoutMillis()).toByteArray());
             case ANSWERED -> {}
         }
     }
@@ -271,25 +270,23 @@ public final class Replica {
     }
 
     /**
-     * Ends what is left of sessions that the state no longer knows: ephemerals without a session, as
-     * some snapshots of other servers hold them. By ordinary transactions, never by editing the tree.
-     * Replica thread, once after the start.
+     * Ends what is left of sessions that the state no longer knows: ephemerals without a session,
+     * as some snapshots of other servers hold them. By ordinary transactions, never by editing the
+     * tree. Replica thread, once after the start.
      */
     public void closeOrphans() {
         List<Long> orphans = new ArrayList<>();
-        tree.forEachEphemeralOwner(
-                (sessionId, _) -> {
-                    if (!tree.sessions().containsKey(sessionId)) {
-                        orphans.add(sessionId);
-                    }
-                });
+        tree.forEachEphemeralOwner((sessionId, _) -> {
+            if (!tree.sessions().containsKey(sessionId)) {
+                orphans.add(sessionId);
+            }
+        });
         orphans.sort(null);
         orphans.forEach(this::closeExpired);
     }
 
     private void reap(String path) {
-        proposeOwn(
-                0, OpCode.DELETE_CONTAINER, new JuteWriter().writeString(path).toByteArray());
+        proposeOwn(0, OpCode.DELETE_CONTAINER, new JuteWriter().writeString(path).toByteArray());
     }
 
     private void proposeOwn(long sessionId, OpCode op, byte[] body) {
@@ -359,10 +356,9 @@ public final class Replica {
             return;
         }
         if (refusal != null) {
-            ReplyWriter.writeError(batch.frames, request.xid(), tree.lastZxid(), refusal);
+            Frames.writeReply(batch.frames, request.xid(), tree.lastZxid(), refusal);
         } else if (request.op() == OpCode.SYNC) {
-            ReplyWriter.writeSync(
-                    batch.frames, request.xid(), tree.lastZxid(), request.body());
+            ReplyWriter.writeSync(batch.frames, request.xid(), tree.lastZxid(), request.body());
         } else {
             reads.execute(
                     request.connection(),

@@ -77,19 +77,13 @@ final class ReplyWriter {
         }
     }
 
-    static void writeError(JuteWriter out, int xid, long zxid, ErrorCode error) {
-        int frame = out.beginFrame();
-        ReplyHeader.write(out, xid, zxid, error.code());
-        out.endFrame(frame);
-    }
-
     /** The path is echoed, whatever it is. */
     static void writeSync(JuteWriter out, int xid, long zxid, byte[] body) {
         String path;
         try {
             path = new JuteReader(body).readString();
         } catch (MarshallingException e) {
-            writeError(out, xid, zxid, ErrorCode.MARSHALLINGERROR);
+            Frames.writeReply(out, xid, zxid, ErrorCode.MARSHALLINGERROR);
             return;
         }
         int frame = out.beginFrame();

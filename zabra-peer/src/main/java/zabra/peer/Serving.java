@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.Id;
+import zabra.protocol.JuteReader;
 import zabra.tree.acl.Acls;
 import zabra.tree.acl.AuthProvider;
 import zabra.tree.acl.Authentication;
@@ -66,7 +67,8 @@ public final class Serving {
 
     /** Whether this client may be served here; where not, it is closed without an answer. */
     boolean admit(ConnectRequest request) {
-        // A client that saw a later state must not be shown an earlier one. The replica checks again
+        // A client that saw a later state must not be shown an earlier one. The replica checks
+        // again
         // when it opens the session; here the answer is only sooner.
         if (request.lastZxidSeen() > lastZxid()) {
             events.clientAhead(request.lastZxidSeen(), lastZxid());
@@ -98,12 +100,13 @@ public final class Serving {
     }
 
     /** What an auth packet proves; the scheme may be unknown. */
-    Authentication authenticate(String scheme, byte[] auth, String remoteHost) {
+    Authentication authenticate(JuteReader packet, String remoteHost) {
+        packet.readInt();
+        String scheme = packet.readString();
+        byte[] auth = packet.readBuffer();
         AuthProvider provider = scheme == null ? null : acls.provider(scheme);
         Authentication outcome =
-                provider == null
-                        ? Authentication.REFUSED
-                        : provider.authenticate(auth, remoteHost);
+                provider == null ? Authentication.REFUSED : provider.authenticate(auth, remoteHost);
         if (!(outcome instanceof Authentication.Accepted)) {
             events.authFailed(scheme, remoteHost);
         }

@@ -35,11 +35,7 @@ public final class Sessions implements SessionCheck {
     private final Map<Long, Inbound.OpenSession> opening = new HashMap<>();
 
     public Sessions(
-            DataTree tree,
-            SessionTracker tracker,
-            SessionIds ids,
-            Clock clock,
-            PeerEvents events) {
+            DataTree tree, SessionTracker tracker, SessionIds ids, Clock clock, PeerEvents events) {
         this.tree = tree;
         this.tracker = tracker;
         this.ids = ids;
@@ -75,8 +71,7 @@ public final class Sessions implements SessionCheck {
             long sessionId = ids.next();
             SessionTracker.Session session =
                     tracker.add(sessionId, open.timeoutMillis(), clock.monotonicMillis());
-            tracker.attach(
-                    sessionId, connection, open.timeoutMillis(), clock.monotonicMillis());
+            tracker.attach(sessionId, connection, open.timeoutMillis(), clock.monotonicMillis());
             connection.attached(session);
             opening.put(sessionId, open);
             return Opening.CREATE;
@@ -89,9 +84,7 @@ public final class Sessions implements SessionCheck {
         ClientConnection connection = open.connection();
         SessionTracker.Session session = tracker.get(open.sessionId());
         boolean known =
-                session != null
-                        && !session.isClosing()
-                        && !opening.containsKey(open.sessionId());
+                session != null && !session.isClosing() && !opening.containsKey(open.sessionId());
         if (!known) {
             refuse(open, "it is unknown, expired or closed");
         } else if (!SessionPassword.matches(open.sessionId(), open.password())) {
@@ -102,10 +95,7 @@ public final class Sessions implements SessionCheck {
                 old.lane().batch().mark(old, OutBatch.Kind.ABORT);
             }
             tracker.attach(
-                    open.sessionId(),
-                    connection,
-                    open.timeoutMillis(),
-                    clock.monotonicMillis());
+                    open.sessionId(), connection, open.timeoutMillis(), clock.monotonicMillis());
             connection.attached(session);
             answer(open, open.sessionId());
         }
@@ -159,8 +149,7 @@ public final class Sessions implements SessionCheck {
                 nowMillis,
                 sessionId -> {
                     SessionTracker.Session session = tracker.get(sessionId);
-                    events.sessionExpired(
-                            sessionId, session == null ? 0 : session.timeoutMillis());
+                    events.sessionExpired(sessionId, session == null ? 0 : session.timeoutMillis());
                     close.accept(sessionId);
                 });
     }

@@ -4,8 +4,9 @@ import java.util.random.RandomGenerator;
 import zabra.tree.DataTree;
 
 /**
- * Decides when a snapshot is due: after half to all of {@code snapCount} transactions, or of the log
- * size limit. Random, so that the servers of an ensemble do not all write at once. Replica thread.
+ * Decides when a snapshot is due: after half to all of {@code snapCount} transactions, or of the
+ * log size limit. Random, so that the servers of an ensemble do not all write at once. Replica
+ * thread.
  */
 public final class SnapshotSchedule {
     private final SnapshotPort port;

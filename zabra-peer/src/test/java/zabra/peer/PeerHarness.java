@@ -69,8 +69,7 @@ final class PeerHarness {
                         options,
                         PrepareOptions.DEFAULT,
                         1,
-                        new Peer.Ports(
-                                clock, journal, snapshots, new Random(1), PeerEvents.NONE));
+                        new Peer.Ports(clock, journal, snapshots, new Random(1), PeerEvents.NONE));
         lane = peer.newLane(1, () -> laneWoken = true);
     }
 
@@ -110,8 +109,7 @@ final class PeerHarness {
     /** One client's side of a connection. */
     final class Client {
         final FakeTransport transport = new FakeTransport();
-        final ClientConnection connection =
-                new ClientConnection(peer.serving(), lane, transport);
+        final ClientConnection connection = new ClientConnection(peer.serving(), lane, transport);
         long sessionId;
         byte[] password;
 
@@ -140,14 +138,14 @@ final class PeerHarness {
             request(
                     xid,
                     OpCode.SET_DATA,
-                    out -> out.writeString(path).writeBuffer(data.getBytes(StandardCharsets.UTF_8)).writeInt(-1));
+                    out ->
+                            out.writeString(path)
+                                    .writeBuffer(data.getBytes(StandardCharsets.UTF_8))
+                                    .writeInt(-1));
         }
 
         void getData(int xid, String path, boolean watch) {
-            request(
-                    xid,
-                    OpCode.GET_DATA,
-                    out -> out.writeString(path).writeBoolean(watch));
+            request(xid, OpCode.GET_DATA, out -> out.writeString(path).writeBoolean(watch));
         }
 
         List<JuteReader> frames() {

@@ -122,8 +122,7 @@ final class PeerTest {
     @Test
     void takesFramesThatComeByteByByte() {
         PeerHarness.Client client = harness.connect();
-        byte[] frame =
-                PeerHarness.frame(7, OpCode.CREATE, PeerHarness.createBody("/slow", "x", 0));
+        byte[] frame = PeerHarness.frame(7, OpCode.CREATE, PeerHarness.createBody("/slow", "x", 0));
         for (byte b : frame) {
             client.send(new byte[] {b});
         }

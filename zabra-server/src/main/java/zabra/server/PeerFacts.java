@@ -145,9 +145,9 @@ final class PeerFacts implements ServerFacts {
         OpCode last = stats.lastOperation();
         return new ConnectionFacts(
                 connection.remoteAddress(),
-                connection.isPaused() ? 0 : 1,
+                connection.flow().isPaused() ? 0 : 1,
                 session != null,
-                connection.outstanding(),
+                connection.flow().inFlight(),
                 stats.received(),
                 stats.sent(),
                 connection.sessionId(),
@@ -173,7 +173,9 @@ final class PeerFacts implements ServerFacts {
         }
     }
 
-    /** One more than there are: the reference counts the root twice, and monitors know its number. */
+    /**
+     * One more than there are: the reference counts the root twice, and monitors know its number.
+     */
     @Override
     public int znodeCount() {
         return read(() -> peer.tree().znodeCount()) + 1;

@@ -28,6 +28,7 @@ import zabra.storage.Disk;
 import zabra.storage.FileSystemDisk;
 import zabra.storage.Recovery;
 import zabra.storage.Snapshots;
+import zabra.storage.StorageException;
 import zabra.storage.TxnLog;
 import zabra.tree.DataTree;
 import zabra.tree.acl.Acls;
@@ -76,14 +77,32 @@ public final class ZabraServer implements AutoCloseable {
 
         ServerEvents events = new ServerEvents();
         // A seed that clients cannot know: names cannot be made to collide.
-        DataTree tree =
-                new DataTree(config.tree().tree(), ThreadLocalRandom.current().nextLong());
+        DataTree tree = new DataTree(config.tree().tree(), ThreadLocalRandom.current().nextLong());
         RecoveredState state = new RecoveredState(tree, config.tree().tree().digest());
         Recovery.Recovered recovered =
-                state.from(new Recovery(snapshotDisk, logDisk, config.storage().recovery()));
+                state.from(
+                        new Recovery(
+                                snapshotDisk,
+                                logDisk,
+                                disk(config.dirs().log(), config),
+                                config.storage().recovery()));
         events.countDigestMismatches(state.mismatches());
+        if (recovered.lastZxid() < 0) {
+            throw new StorageException(
+                    StorageException.Kind.MISSING,
+                    config.dirs().data()
+                            + " holds no data and db.autocreate is false: restore the data, or"
+                            + " create an empty file named initialize in "
+                            + config.dirs().log()
+                            + " to begin with an empty database");
+        }
 
-        Snapshots files = new Snapshots(snapshotDisk, logDisk, config.storage().compression());
+        Snapshots files =
+                new Snapshots(
+                        snapshotDisk,
+                        logDisk,
+                        config.storage().compression(),
+                        config.tree().tree().digest());
         if (recovered.snapshotZxid() < 0) {
             // Logs must never lie beside no snapshot at all.
             files.write(tree.image());

@@ -72,8 +72,6 @@ final class AppliedKeys {
                             "gz, snappy, or nothing"),
                     Compression.NONE);
     static final Applied<Boolean> TRUST_EMPTY = offByDefault("snapshot.trust.empty");
-    static final Applied<Boolean> ZXID_IN_SNAPSHOTS =
-            onByDefault("serializeLastProcessedZxid.enabled");
     static final Applied<Boolean> DIGEST = onByDefault("digest.enabled");
     static final Applied<Boolean> DB_AUTOCREATE = onByDefault("db.autocreate");
     static final Applied<Boolean> CLOSE_SESSION_PATHS = onByDefault("closeSessionTxn.enabled");

@@ -137,7 +137,6 @@ final class ConfigAssembly {
                         settings.get(AppliedKeys.TRUST_EMPTY),
                         settings.get(AppliedKeys.DB_AUTOCREATE)),
                 settings.get(AppliedKeys.COMPRESSION),
-                settings.get(AppliedKeys.ZXID_IN_SNAPSHOTS),
                 settings.get(AppliedKeys.FSYNC_WARNING));
     }
 

@@ -16,6 +16,6 @@ public record ConnectionConfig(
         int totalMax,
         int sessionlessTimeoutMillis,
         ConnectionThrottle.Options throttle) {
-    public static final ConnectionConfig DEFAULT = 
+    public static final ConnectionConfig DEFAULT =
             new ConnectionConfig(60, 0, 10_000, ConnectionThrottle.Options.OFF);
 }

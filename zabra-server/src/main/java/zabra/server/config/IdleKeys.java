@@ -126,6 +126,7 @@ final class IdleKeys {
                 "request_throttler.shutdownTimeout",
                 "netty.server.earlyDropSecureConnectionHandshakes",
                 "controllerPort",
+                "serializeLastProcessedZxid.enabled",
                 "jmx.log4j.disable",
                 "jmx.log4j.mbean");
         aliased(all, ARRANGED, "netty.advancedFlowControl.enabled", "advancedFlowControlEnabled");

@@ -12,8 +12,6 @@ import zabra.storage.TxnLogOptions;
  * @param log how the log is written
  * @param recovery what recovery may assume
  * @param compression how snapshots are packed
- * @param zxidInSnapshots whether the last zxid is appended to snapshots ({@code
- *     serializeLastProcessedZxid.enabled})
  * @param fsyncWarningMillis a sync longer than this is warned of and counted
  */
 public record StorageConfig(
@@ -22,7 +20,6 @@ public record StorageConfig(
         TxnLogOptions log,
         RecoveryOptions recovery,
         Snapshots.Compression compression,
-        boolean zxidInSnapshots,
         long fsyncWarningMillis) {
     public static final StorageConfig DEFAULT =
             new StorageConfig(
@@ -31,6 +28,5 @@ public record StorageConfig(
                     TxnLogOptions.DEFAULT,
                     RecoveryOptions.DEFAULT,
                     Snapshots.Compression.NONE,
-                    true,
                     1000);
 }

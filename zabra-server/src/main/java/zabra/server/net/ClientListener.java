@@ -6,16 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import zabra.peer.ClientConnection;
-import zabra.peer.Serving;
-import zabra.server.config.ClientPortConfig;
-import zabra.server.config.ConnectionConfig;
-import zabra.server.words.FourLetterWords;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -25,6 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.peer.ClientConnection;
+import zabra.peer.Serving;
+import zabra.server.config.ClientPortConfig;
+import zabra.server.config.ConnectionConfig;
+import zabra.server.words.FourLetterWords;
 
 /** The client port: accepts connections within the limits and keeps the list of them. */
 public final class ClientListener {
@@ -152,7 +149,7 @@ public final class ClientListener {
     }
 
     int argumentBytes(int word) {
-        return FourLetterWords.argumentBytes(word);
+        return words.argumentBytes(word);
     }
 
     /** Answers on a thread of its own: some words read directories or walk all watches. */

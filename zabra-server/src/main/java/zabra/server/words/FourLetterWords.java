@@ -26,9 +26,15 @@ public final class FourLetterWords {
         return FourLetterWord.of(word) != null;
     }
 
-    /** How many bytes after the word belong to it: 8 for {@code stmk}, else 0. */
-    public static int argumentBytes(int word) {
-        return FourLetterWord.of(word) == FourLetterWord.STMK ? Long.BYTES : 0;
+    /**
+     * How many bytes after the word belong to it: 8 for {@code stmk}, else 0. One that is not
+     * listed is refused before its argument comes.
+     */
+    public int argumentBytes(int word) {
+        return FourLetterWord.of(word) == FourLetterWord.STMK
+                        && config.words().allows(FourLetterWord.STMK.text())
+                ? Long.BYTES
+                : 0;
     }
 
     /** The word as text, for the log. */

@@ -150,12 +150,6 @@ class AppliedKeysTest {
                         c -> c.storage().recovery().autocreate(),
                         true,
                         "false",
-                        false),
-                key(
-                        "serializeLastProcessedZxid.enabled",
-                        c -> c.storage().zxidInSnapshots(),
-                        true,
-                        "FALSE",
                         false));
     }
 
@@ -190,12 +184,7 @@ class AppliedKeysTest {
                         "9",
                         9),
                 key("globalOutstandingLimit", c -> c.requests().outstandingMax(), 10000, "10", 10),
-                key(
-                        "request_throttle_max_requests",
-                        c -> c.requests().pipelineMax(),
-                        0,
-                        "7",
-                        7),
+                key("request_throttle_max_requests", c -> c.requests().pipelineMax(), 0, "7", 7),
                 key("throttled_op_wait_time", c -> c.requests().throttledOpMillis(), 0, "7", 7),
                 key("largeRequestThreshold", c -> c.requests().largeBytes(), -1, "100", 100),
                 key(

@@ -343,8 +343,8 @@ class FourLetterWordsTest {
         assertThat(ask("gtmk")).isEqualTo("306");
         assertThat(words.answer(code("stmk"), 308)).asString().isEqualTo("308");
         assertThat(ask("gtmk")).isEqualTo("308");
-        assertThat(FourLetterWords.argumentBytes(code("stmk"))).isEqualTo(8);
-        assertThat(FourLetterWords.argumentBytes(code("gtmk"))).isZero();
+        assertThat(words.argumentBytes(code("stmk"))).isEqualTo(8);
+        assertThat(words.argumentBytes(code("gtmk"))).isZero();
     }
 
     @Test
