@@ -47,7 +47,7 @@ public final class BenchReport {
         for (Map.Entry<Integer, Long> error : result.errors().entrySet()) {
             out.format(
                     "  error       %,d x %s\n",
-                    error.getValue(), LoadThread.errorName(error.getKey()));
+                    error.getValue(), Complaint.errorName(error.getKey()));
         }
         return out.toString();
     }

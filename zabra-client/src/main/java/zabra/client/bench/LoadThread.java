@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -13,12 +14,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import zabra.protocol.ConnectRequest;
-import zabra.protocol.ConnectResponse;
-import zabra.protocol.ErrorCode;
-import zabra.protocol.JuteReader;
-import zabra.protocol.JuteWriter;
-import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
 import zabra.protocol.ReplyHeader;
 import zabra.protocol.RequestHeader;
@@ -102,38 +97,16 @@ final class LoadThread implements AutoCloseable {
 
     /** Connects; the session comes with {@link #awaitSessions}. */
     void connect(int index, int connectionCount, InetSocketAddress server) {
-        String name = server.getHostString() + ":" + server.getPort();
-        InetSocketAddress resolved =
-                server.isUnresolved()
-                        ? new InetSocketAddress(server.getHostString(), server.getPort())
-                        : server;
-        if (resolved.isUnresolved()) {
-            throw new BenchException("unknown host " + server.getHostString());
-        }
+        SocketChannel channel =
+                Opening.ask(server, sessionTimeoutMillis, (int) HANDSHAKE_PATIENCE.toMillis());
         try {
-            SocketChannel channel = SocketChannel.open();
-            try {
-                channel.socket().setTcpNoDelay(true);
-                channel.socket().connect(resolved, (int) HANDSHAKE_PATIENCE.toMillis());
-                JuteWriter request = new JuteWriter();
-                int mark = request.beginFrame();
-                new ConnectRequest(0, 0, sessionTimeoutMillis, 0, new byte[16], true, false)
-                        .write(request);
-                request.endFrame(mark);
-                channel.write(ByteBuffer.wrap(request.array(), 0, request.position()));
-                channel.configureBlocking(false);
-                SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                LoadConnection connection =
-                        new LoadConnection(
-                                index, connectionCount, outstanding, server, channel, key);
-                key.attach(connection);
-                connections.add(connection);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new BenchException("cannot connect to " + name + ": " + e.getMessage(), e);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            LoadConnection connection =
+                    new LoadConnection(index, connectionCount, outstanding, server, channel, key);
+            key.attach(connection);
+            connections.add(connection);
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException("nobody else has the channel", e);
         }
     }
 
@@ -146,11 +119,7 @@ final class LoadThread implements AutoCloseable {
                 return;
             }
             if (clock.getAsLong() - deadline > 0) {
-                throw new BenchException(
-                        nameOf(waiting)
-                                + " gave no session within "
-                                + HANDSHAKE_PATIENCE.toSeconds()
-                                + " s: is it serving?");
+                throw Complaint.noSession(waiting, HANDSHAKE_PATIENCE);
             }
             select(100);
         }
@@ -163,10 +132,6 @@ final class LoadThread implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    private static String nameOf(LoadConnection connection) {
-        return connection.server().getHostString() + ":" + connection.server().getPort();
     }
 
     /** Runs a phase to its limit or until {@link #stop}; all is answered when it returns. */
@@ -248,13 +213,8 @@ final class LoadThread implements AutoCloseable {
                 sendClosedLoop(connection);
             }
         } catch (IOException e) {
-            throw lost(connection, e);
+            throw Complaint.lost(connection, e);
         }
-    }
-
-    private static BenchException lost(LoadConnection connection, IOException e) {
-        return new BenchException(
-                "lost a connection to " + nameOf(connection) + ": " + e.getMessage(), e);
     }
 
     // Sending.
@@ -296,7 +256,7 @@ final class LoadThread implements AutoCloseable {
         try {
             connection.write(out);
         } catch (IOException e) {
-            throw lost(connection, e);
+            throw Complaint.lost(connection, e);
         }
     }
 
@@ -366,7 +326,7 @@ final class LoadThread implements AutoCloseable {
         connection.restore(in);
         int count = connection.channel().read(in);
         if (count < 0) {
-            throw closed(connection);
+            throw Complaint.closed(connection);
         }
         bytesRead.lazySet(bytesRead.get() + count);
         in.flip();
@@ -375,8 +335,7 @@ final class LoadThread implements AutoCloseable {
         while (in.remaining() >= 4) {
             int length = in.getInt(in.position());
             if (length < 0 || length > FRAME_MAX) {
-                throw new BenchException(
-                        nameOf(connection) + " sent a frame of " + length + " bytes");
+                throw Complaint.frameLength(connection, length);
             }
             if (in.remaining() - 4 < length) {
                 break;
@@ -389,25 +348,13 @@ final class LoadThread implements AutoCloseable {
         connection.keep(in);
     }
 
-    private static BenchException closed(LoadConnection connection) {
-        String what =
-                connection.isReady()
-                        ? " closed a connection with "
-                                + connection.inFlight()
-                                + " requests unanswered"
-                        : " closed a connection before it gave a session: is it serving, and"
-                                + " are so many connections allowed (maxClientCnxns)?";
-        return new BenchException(nameOf(connection) + what);
-    }
-
     private void onFrame(LoadConnection connection, int start, int length, long now) {
         if (!connection.isReady()) {
             onConnectResponse(connection, start, length);
             return;
         }
         if (length < ReplyHeader.LENGTH) {
-            throw new BenchException(
-                    nameOf(connection) + " sent a reply of only " + length + " bytes");
+            throw Complaint.replyTooShort(connection, length);
         }
         int xid = in.getInt(start);
         int error = in.getInt(start + 12);
@@ -418,13 +365,7 @@ final class LoadThread implements AutoCloseable {
             return; // Of watches nobody asked for, none is expected; they are harmless.
         }
         if (connection.inFlight() == 0 || xid != connection.awaitedXid()) {
-            throw new BenchException(
-                    nameOf(connection)
-                            + " answered request "
-                            + xid
-                            + " where "
-                            + connection.awaitedXid()
-                            + " was next: replies out of order");
+            throw Complaint.outOfOrder(connection, xid);
         }
         onReply(connection, error, length, now);
         connection.onAnswered(xid);
@@ -435,46 +376,24 @@ final class LoadThread implements AutoCloseable {
         int kind = connection.oldestKind();
         if (error != 0 && error != phase.forgiven()) {
             if (phase.strict()) {
-                throw new BenchException(
-                        nameOf(connection) + " refused a request: " + errorName(error));
+                throw Complaint.refused(connection, error);
             }
             latencies.recordError(error);
             return;
         }
         int expected = phase.script().replyLength(kind);
         if (error == 0 && expected >= 0 && length != expected) {
-            throw new BenchException(
-                    nameOf(connection)
-                            + " sent a reply of "
-                            + length
-                            + " bytes where "
-                            + expected
-                            + " are right");
+            throw Complaint.replyLength(connection, length, expected);
         }
         if (measuring) {
             latencies.record(kind, now - connection.oldestDueNanos());
         }
     }
 
-    /** A code as people know it. */
-    static String errorName(int code) {
-        ErrorCode known = ErrorCode.of(code);
-        return known == null ? "error " + code : known + " (" + code + ")";
-    }
-
     private void onConnectResponse(LoadConnection connection, int start, int length) {
         byte[] frame = new byte[length];
         in.get(start, frame);
-        ConnectResponse response;
-        try {
-            response = ConnectResponse.read(new JuteReader(frame));
-        } catch (MarshallingException e) {
-            throw new BenchException(
-                    nameOf(connection) + " does not speak the protocol: " + e.getMessage(), e);
-        }
-        if (response.isRefused()) {
-            throw new BenchException(nameOf(connection) + " refused a session");
-        }
+        Opening.check(connection, frame);
         connection.becomeReady();
     }
 
