@@ -269,8 +269,9 @@ public final class ClientConnection implements Watcher {
             // The mailbox held the order to close.
             return;
         }
+        int before = lane.out.position();
         serving.reads().execute(this, xid, op, in, identities, lane.scratch, lane.out);
-        lane.stats.countLocalRead();
+        lane.stats.countLocalRead(lane.out.position() - before);
         countSent(0);
         if (lane.out.position() > serving.options().pendingOutputHighBytes()) {
             flushOut();
@@ -328,7 +329,7 @@ public final class ClientConnection implements Watcher {
     }
 
     private void countSent(long latencyMillis) {
-        lane.stats.countSent();
+        lane.stats.countSent(-1);
         stats.onSent(serving.lastZxid(), latencyMillis, lane.nowMillis());
     }
 
@@ -398,7 +399,7 @@ public final class ClientConnection implements Watcher {
         }
         if (length > 0) {
             send(bytes, offset, length);
-            lane.stats.countSent();
+            lane.stats.countSent(kind == OutBatch.Kind.REPLY ? length : -1);
             stats.onSent(serving.lastZxid(), latencyMillis, lane.nowMillis());
         }
         switch (kind) {

@@ -33,7 +33,9 @@ public final class ConnectionStats {
 
     void onRequest(OpCode op, int xid) {
         lastOperation = op;
-        lastCxid = xid;
+        if (xid > 0) {
+            lastCxid = xid;
+        }
     }
 
     void onSent(long zxid, long latencyMillis, long nowMillis) {
@@ -53,6 +55,7 @@ public final class ConnectionStats {
         lastOperation = null;
         lastCxid = -1;
         lastZxid = -1;
+        lastResponseMillis = 0;
         lastLatency = 0;
         minLatency = Long.MAX_VALUE;
         maxLatency = 0;
@@ -91,22 +94,22 @@ public final class ConnectionStats {
 
     /** Monotonic milliseconds; 0 for none. */
     public long lastResponseMillis() {
-        return lastResponseMillis;
+        return resetWanted ? 0 : lastResponseMillis;
     }
 
     public long lastLatency() {
-        return lastLatency;
+        return resetWanted ? 0 : lastLatency;
     }
 
     public long minLatency() {
-        return minLatency == Long.MAX_VALUE ? 0 : minLatency;
+        return resetWanted || minLatency == Long.MAX_VALUE ? 0 : minLatency;
     }
 
     public long averageLatency() {
-        return sent == 0 ? 0 : totalLatency / sent;
+        return resetWanted || sent == 0 ? 0 : totalLatency / sent;
     }
 
     public long maxLatency() {
-        return maxLatency;
+        return resetWanted ? 0 : maxLatency;
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import zabra.peer.ClientConnection;
 import zabra.peer.Clock;
 import zabra.peer.ConnectionStats;
@@ -106,7 +107,7 @@ final class PeerFacts implements ServerFacts {
         return new Latency(min, average, Math.max(reads.max(), writes.max()));
     }
 
-    private long laneSum(java.util.function.ToLongFunction<LaneStats> field) {
+    private long laneSum(ToLongFunction<LaneStats> field) {
         return loops.stats().stream().mapToLong(field).sum();
     }
 
@@ -127,7 +128,17 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public Sizes responseBytes() {
-        return Sizes.NONE;
+        int last = -1;
+        int min = Integer.MAX_VALUE;
+        int max = -1;
+        for (LaneStats lane : loops.stats()) {
+            if (lane.replyBytesMax() >= 0) {
+                last = lane.replyBytesLast();
+                min = Math.min(min, lane.replyBytesMin());
+                max = Math.max(max, lane.replyBytesMax());
+            }
+        }
+        return max < 0 ? Sizes.NONE : new Sizes(last, min, max);
     }
 
     @Override
@@ -361,6 +372,7 @@ final class PeerFacts implements ServerFacts {
         localReadsAtReset = laneSum(LaneStats::localReads);
         events.reads().requestReset();
         events.writes().requestReset();
+        loops.stats().forEach(LaneStats::resetReplySizes);
         syncs.reset();
     }
 
