@@ -191,9 +191,8 @@ public final class ClientConnection implements Watcher {
             lane.unlock();
             lane.stats.publish();
         }
-        SessionTracker.Session live = session;
-        if (heard && live != null) {
-            live.touch(now);
+        if (heard && session != null) {
+            session.touch(now);
         }
         return position;
     }
