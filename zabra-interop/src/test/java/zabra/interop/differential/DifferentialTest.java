@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import zabra.interop.server.FourLetterWord;
 import zabra.interop.server.ServerKind;
 import zabra.interop.server.ServerProcess;
+import zabra.protocol.ErrorCode;
+import zabra.protocol.OpCode;
 
 /**
  * The same operations against Apache ZooKeeper and the server under test, and the same answers.
@@ -19,6 +22,28 @@ import zabra.interop.server.ServerProcess;
  * differing answers to collect before giving up; 1) change a run.
  */
 final class DifferentialTest {
+    private static final List<OpCode> OFTEN =
+            List.of(
+                    OpCode.CREATE,
+                    OpCode.CREATE2,
+                    OpCode.CREATE_CONTAINER,
+                    OpCode.DELETE,
+                    OpCode.SET_DATA,
+                    OpCode.SET_ACL,
+                    OpCode.EXISTS,
+                    OpCode.GET_DATA,
+                    OpCode.GET_ACL,
+                    OpCode.GET_CHILDREN,
+                    OpCode.GET_CHILDREN2,
+                    OpCode.GET_ALL_CHILDREN_NUMBER,
+                    OpCode.MULTI,
+                    OpCode.MULTI_READ,
+                    OpCode.ADD_WATCH,
+                    OpCode.CHECK_WATCHES,
+                    OpCode.REMOVE_WATCHES,
+                    OpCode.SET_WATCHES,
+                    OpCode.AUTH);
+
     @TempDir Path directory;
 
     @ParameterizedTest
@@ -64,20 +89,45 @@ final class DifferentialTest {
                     duel.run(operations, Integer.getInteger("interop.mismatches", 1));
             if (!mismatches.isEmpty()) {
                 fail(
-                        "%s, seed %d: %d answers differ%n%s%nserver's log:%n%s",
+                        "%s, seed %d: %d answers differ%n%s%nserver %s, log:%n%s",
                         profile,
                         seed,
                         mismatches.size(),
                         String.join("\n", mismatches),
+                        subject.state(),
                         tail(subject.log()));
             }
             assertThat(duel.operations()).isGreaterThanOrEqualTo(operations);
+            expectCoverage(profile, duel.coverage(), operations);
             assertThat(FourLetterWord.zxid(subject.port()))
                     .isEqualTo(FourLetterWord.zxid(reference.port()));
             assertThat(FourLetterWord.monitor(subject.port()))
                     .containsEntry(
                             "znode_count",
                             FourLetterWord.monitor(reference.port()).get("znode_count"));
+        }
+    }
+
+    /** Each operation went well and ill, and watches fired, often enough to mean something. */
+    private static void expectCoverage(Profile profile, Coverage coverage, int operations) {
+        List<String> often = new ArrayList<>(List.of("event", "Connect", "Drop", "Garbage"));
+        for (OpCode op : OFTEN) {
+            often.add(op + " succeeded");
+            often.add(op + " failed");
+        }
+        List.of(OpCode.SYNC, OpCode.PING, OpCode.WHO_AM_I, OpCode.CLOSE_SESSION)
+                .forEach(op -> often.add(op + " succeeded"));
+        often.add(OpCode.RECONFIG + " failed");
+        if (profile == Profile.EXTENDED_TYPES) {
+            often.add(OpCode.CREATE_TTL + " succeeded");
+        }
+        if (profile == Profile.QUOTAS) {
+            often.add("error " + ErrorCode.QUOTAEXCEEDED.code());
+        }
+        for (String what : often) {
+            assertThat(coverage.of(what))
+                    .as("%s in %s", what, coverage)
+                    .isGreaterThan(operations / 10_000);
         }
     }
 

@@ -14,8 +14,9 @@ final class Duel implements AutoCloseable {
     private final Rig reference;
     private final Rig subject;
     private final StepGenerator generator;
-    private final Deque<Step> history = new ArrayDeque<>();
+    private final Deque<String> history = new ArrayDeque<>();
     private final List<String> mismatches = new ArrayList<>();
+    private final Coverage coverage = new Coverage();
     private int operations;
     private int stepCount;
 
@@ -39,6 +40,11 @@ final class Duel implements AutoCloseable {
         return operations;
     }
 
+    /** What the reference was asked and answered. */
+    Coverage coverage() {
+        return coverage;
+    }
+
     private void step(Step step) {
         stepCount++;
         operations += step instanceof Step.Burst burst ? burst.requests().size() : 1;
@@ -47,10 +53,11 @@ final class Duel implements AutoCloseable {
         Rig.Outcome expected = reference.finish(step);
         Rig.Outcome actual = subject.finish(step);
         generator.observe(step, expected.replies());
+        coverage.add(step, expected.replies(), expected.lines());
         if (!expected.lines().equals(actual.lines())) {
             mismatches.add(describe(step, expected.lines(), actual.lines()));
         }
-        history.addLast(step);
+        history.addLast(shortened(step + " -> " + expected.lines()));
         if (history.size() > HISTORY) {
             history.removeFirst();
         }
@@ -65,7 +72,7 @@ final class Duel implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         text.append("step ").append(stepCount).append(" (").append(operations);
         text.append(" operations)\n  before:\n");
-        history.forEach(earlier -> text.append("    ").append(shortened(earlier)).append('\n'));
+        history.forEach(earlier -> text.append("    ").append(earlier).append('\n'));
         text.append("  step: ").append(step).append('\n');
         int same = 0;
         while (same < Math.min(expected.size(), actual.size())
@@ -105,8 +112,7 @@ final class Duel implements AutoCloseable {
         }
     }
 
-    private static String shortened(Step step) {
-        String text = step.toString();
+    private static String shortened(String text) {
         return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 

@@ -15,6 +15,9 @@ import zabra.protocol.OpCode;
  *   <li>A wrong password evicts the session's live connection there; so we ask only for sessions
  *       that have none.
  *   <li>A quota node whose text is none makes all writes below it fail there.
+ *   <li>The usage of a quota is there what its stats node says: a client may write it, it misses
+ *       what happens while limits or stats are absent or under a quota further down, and it may
+ *       become negative. Here usage is what is used.
  *   <li>A burst of creates may overshoot a hard quota there by as many as are under way, which
  *       depends on timing; so bursts are single requests where quotas refuse.
  *   <li>A list of watches that is null is found there only after the lists before it were replayed;

@@ -1,6 +1,7 @@
 package zabra.interop.differential;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  */
 final class Namespace {
     private static final int LIVE_MAX = 250;
+    private static final int WATCHED = 10;
     private static final List<String> NAMES =
             List.of("a", "b", "c", "d", "e", "name with space", "\u00e9", "\u540d\u524d", "...");
     private static final List<String> SPECIAL =
@@ -48,6 +50,7 @@ final class Namespace {
     private final RandomGenerator random;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<String> live = new ArrayList<>();
+    private final List<String> watched = new ArrayList<>(Collections.nCopies(WATCHED, "/"));
 
     Namespace(RandomGenerator random) {
         this.random = random;
@@ -87,6 +90,28 @@ final class Namespace {
     /** A path of a node that was created, if one was. */
     String live() {
         return live.isEmpty() ? fresh() : live.get(random.nextInt(live.size()));
+    }
+
+    /** A path of a created node that is rather deep down, so that it can often be deleted. */
+    String leaf() {
+        String path = live();
+        for (int i = 0; i < 2; i++) {
+            String other = live();
+            path = other.length() > path.length() ? other : path;
+        }
+        return path;
+    }
+
+    /** A path for a watch; {@link #watched} finds it again. */
+    String watch() {
+        String path = path();
+        watched.set(random.nextInt(WATCHED), path == null ? "/" : path);
+        return path;
+    }
+
+    /** A path that was watched of late, or any. */
+    String watched() {
+        return random.nextInt(4) == 0 ? path() : pick(watched);
     }
 
     /** A path for a node to be created. */

@@ -17,7 +17,7 @@ final class RequestGenerator {
     private static final List<String> USERS = List.of("ann:one", "bob:two");
     private static final List<OpCode> READS =
             List.of(OpCode.EXISTS, OpCode.GET_DATA, OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2);
-    private static final List<String> QUOTA_ROOTS = List.of("/a", "/b", "/a/b");
+    private static final List<String> QUOTA_ROOTS = List.of("/a", "/b", "/c");
     private static final Id IP_HERE = new Id("ip", "127.0.0.1");
     private static final Acl NAMELESS = new Acl(Acl.ALL, new Id("auth", ""));
 
@@ -46,7 +46,7 @@ final class RequestGenerator {
             return quota();
         }
         if (namespace.isCrowded() && roll < 500) {
-            return Request.delete(namespace.live(), -1);
+            return Request.delete(namespace.leaf(), -1);
         }
         if (roll < 260) {
             return create(topLevelCreate());
@@ -61,7 +61,8 @@ final class RequestGenerator {
             return setAcl();
         }
         if (roll < 690) {
-            return Request.read(pick(READS), namespace.path(), random.nextInt(3) == 0);
+            boolean watch = random.nextInt(3) == 0;
+            return Request.read(pick(READS), watch ? namespace.watch() : namespace.path(), watch);
         }
         if (roll < 720) {
             return Request.ofPath(OpCode.GET_ACL, namespace.path());
@@ -73,11 +74,11 @@ final class RequestGenerator {
             return multiRead();
         }
         if (roll < 860) {
-            return Request.watches(OpCode.ADD_WATCH, namespace.path(), smallOrWrong(0, 1));
+            return Request.watches(OpCode.ADD_WATCH, namespace.watch(), smallOrWrong(0, 1));
         }
         if (roll < 890) {
             OpCode op = random.nextBoolean() ? OpCode.CHECK_WATCHES : OpCode.REMOVE_WATCHES;
-            return Request.watches(op, namespace.path(), smallOrWrong(1, 5));
+            return Request.watches(op, namespace.watched(), smallOrWrong(1, 5));
         }
         return rare(roll, lastZxid);
     }
@@ -289,25 +290,29 @@ final class RequestGenerator {
         return paths;
     }
 
+    /** Quotas come and go as a whole, as tools set them: {@link IntendedDivergences}. */
     private Request quota() {
-        String node =
-                "/zookeeper/quota"
-                        + pick(QUOTA_ROOTS)
-                        + (random.nextInt(4) == 0
-                                ? ""
-                                : random.nextInt(3) == 0
-                                        ? "/zookeeper_stats"
-                                        : "/zookeeper_limits");
-        if (random.nextInt(5) == 0) {
-            return Request.read(OpCode.GET_DATA, node, random.nextBoolean());
-        }
-        if (random.nextInt(5) == 0) {
-            return Request.delete(node, -1);
-        }
-        byte[] limits = utf8(limits());
-        return random.nextInt(4) == 0
-                ? Request.setData(node, limits, -1)
-                : Request.create(node, limits, 0);
+        String root = "/zookeeper/quota" + pick(QUOTA_ROOTS);
+        String limits = root + "/zookeeper_limits";
+        String stats = root + "/zookeeper_stats";
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                    Request.multi(
+                            OpCode.MULTI,
+                            List.of(
+                                    Request.create(root, null, 0),
+                                    Request.create(limits, utf8(limits()), 0),
+                                    Request.create(stats, utf8("count=0,bytes=0"), 0)));
+            case 2 ->
+                    Request.multi(
+                            OpCode.MULTI,
+                            List.of(
+                                    Request.delete(stats, -1),
+                                    Request.delete(limits, -1),
+                                    Request.delete(root, -1)));
+            case 3 -> Request.setData(limits, utf8(limits()), -1);
+            default -> Request.read(OpCode.GET_DATA, stats, random.nextBoolean());
+        };
     }
 
     private String limits() {

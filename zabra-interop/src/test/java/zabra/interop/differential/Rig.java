@@ -15,6 +15,7 @@ import zabra.interop.wire.Handshake;
 import zabra.interop.wire.RawClient;
 import zabra.interop.wire.ReplyText;
 import zabra.interop.wire.Request;
+import zabra.protocol.ErrorCode;
 import zabra.protocol.OpCode;
 
 /**
@@ -25,6 +26,7 @@ final class Rig implements AutoCloseable {
     private static final long NO_SUCH_SESSION = 0x0123_4567_89ab_cdefL;
     private static final long FUTURE_ZXID = 0x7fff_0000_0000L;
     private static final int PROBE_XID = 77;
+    private static final Request PROBE = Request.read(OpCode.EXISTS, "/zookeeper", false);
     private static final Frame PONG = new Frame(-2, 0, 0, new byte[0]);
 
     private final int port;
@@ -50,6 +52,7 @@ final class Rig implements AutoCloseable {
         int sessionCount;
         IOException failure;
         int pongs;
+        final List<Line> early = new ArrayList<>();
     }
 
     /** An answer and, for events, the zxid that orders it. */
@@ -150,33 +153,49 @@ final class Rig implements AutoCloseable {
         }
         readPongs(slot, pings, lines);
         if (burst.probe()) {
-            slot.client.enqueue(PROBE_XID, Request.empty(OpCode.PING));
-            try {
-                slot.client.flush();
-            } catch (IOException e) {
-                throw (EOFException) new EOFException("closed").initCause(e);
-            }
-            readPongs(slot, 1, lines);
+            probe(slot, replies.getLast().err(), lines);
         }
     }
 
-    /** Waits until so many pings are answered; their place among other replies does not count. */
+    /** What ends the connection must end it; else it goes on. */
+    private void probe(Slot slot, int err, List<Line> lines) throws IOException {
+        if (err == ErrorCode.UNIMPLEMENTED.code() || err == ErrorCode.AUTHFAILED.code()) {
+            readToEnd(slot, lines);
+            return;
+        }
+        slot.client.enqueue(PROBE_XID, PROBE);
+        try {
+            slot.client.flush();
+        } catch (IOException e) {
+            throw (EOFException) new EOFException("closed").initCause(e);
+        }
+        readReply(slot, PROBE.type(), lines);
+    }
+
+    /**
+     * Waits until so many pings are answered. Their place among other frames does not count: events
+     * that come meanwhile are told with the next reply.
+     */
     private void readPongs(Slot slot, int count, List<Line> lines) throws IOException {
         while (slot.pongs < count) {
             Frame frame = slot.client.read();
-            if (!frame.isEvent() && frame.xid() != PONG.xid()) {
-                lines.add(new Line(-1, "unasked " + frame));
-            } else if (frame.isEvent()) {
-                lines.add(new Line(frame.zxid(), text.event(frame)));
-            } else {
+            if (frame.isEvent()) {
+                slot.early.add(new Line(frame.zxid(), text.event(frame)));
+            } else if (frame.xid() == PONG.xid()) {
                 slot.pongs++;
+            } else {
+                lines.add(new Line(-1, "unasked " + frame));
             }
         }
         slot.pongs -= count;
-        lines.add(new Line(-1, count + " pings answered"));
+        if (count > 0) {
+            lines.add(new Line(-1, count + " pings answered"));
+        }
     }
 
     private Frame readReply(Slot slot, int type, List<Line> lines) throws IOException {
+        lines.addAll(slot.early);
+        slot.early.clear();
         while (true) {
             Frame frame = slot.client.read();
             slot.lastZxid = Math.max(slot.lastZxid, frame.zxid());
@@ -198,12 +217,17 @@ final class Rig implements AutoCloseable {
             lines.add(new Line(-1, "not connected"));
             return;
         }
-        while (true) {
-            Frame frame = slot.client.read();
-            lines.add(
-                    frame.isEvent()
-                            ? new Line(frame.zxid(), text.event(frame))
-                            : new Line(-1, "unasked " + frame));
+        try {
+            while (true) {
+                Frame frame = slot.client.read();
+                lines.add(
+                        frame.isEvent()
+                                ? new Line(frame.zxid(), text.event(frame))
+                                : new Line(-1, "unasked " + frame));
+            }
+        } catch (EOFException e) {
+            lines.add(new Line(-1, "closed"));
+            detach(slot);
         }
     }
 
@@ -282,6 +306,7 @@ final class Rig implements AutoCloseable {
             }
             slot.client = null;
             slot.pongs = 0;
+            slot.early.clear();
         }
     }
 

@@ -1,11 +1,14 @@
 package zabra.interop.differential;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import zabra.interop.wire.Frame;
 import zabra.interop.wire.Request;
+import zabra.protocol.ErrorCode;
 import zabra.protocol.JuteReader;
 import zabra.protocol.OpCode;
 
@@ -24,24 +27,21 @@ final class StepGenerator {
     private final Namespace namespace;
     private final RequestGenerator requests;
     private final int slotCount;
+    private final Deque<Step> queued = new ArrayDeque<>();
     private int xid;
-    private int pinged;
 
     StepGenerator(long seed, Profile profile, Rig reference, int slotCount) {
         this.random = new SplittableRandom(seed);
         this.profile = profile;
         this.reference = reference;
         this.slotCount = slotCount;
-        this.pinged = slotCount;
         this.namespace = new Namespace(random);
         this.requests = new RequestGenerator(random, namespace, profile);
     }
 
     Step next() {
-        if (pinged < slotCount) {
-            // Each connection in turn shows the events that wait on it.
-            int slot = pinged++;
-            return reference.isAttached(slot) ? single(slot, ping(), false) : next();
+        if (!queued.isEmpty()) {
+            return queued.removeFirst();
         }
         int slot = random.nextInt(slotCount);
         if (!reference.isAttached(slot)) {
@@ -49,9 +49,22 @@ final class StepGenerator {
         }
         int roll = random.nextInt(1000);
         if (roll < 15) {
-            pinged = 0;
-            return next();
+            for (int each = 0; each < slotCount; each++) {
+                if (reference.isAttached(each)) {
+                    queued.add(barrier(each));
+                }
+            }
+            return queued.removeFirst();
         }
+        if (roll < 85) {
+            // What is answered out of turn comes when no event can be under way.
+            queued.add(outOfTurn(slot, roll));
+            return barrier(slot);
+        }
+        return burst(slot, roll < 300 && profile != Profile.QUOTAS);
+    }
+
+    private Step outOfTurn(int slot, int roll) {
         if (roll < 55) {
             return single(slot, requests.authentication(), true);
         }
@@ -59,22 +72,19 @@ final class StepGenerator {
             return new Step.Drop(slot);
         }
         if (roll < 70) {
-            return new Step.Burst(
-                    slot,
-                    List.of(nextXid(), nextXid()),
-                    List.of(ping(), Request.empty(OpCode.CLOSE_SESSION)),
-                    false);
+            return single(slot, Request.empty(OpCode.CLOSE_SESSION), false);
         }
         if (roll < 76) {
             return single(slot, requests.unknown(), true);
         }
-        if (roll < 79) {
-            return garbage(slot);
-        }
-        if (roll < 83) {
-            return new Step.Connect(slot, Step.Hello.STEAL, timeout(), false);
-        }
-        return burst(slot, roll < 300 && profile != Profile.QUOTAS);
+        return roll < 80
+                ? garbage(slot)
+                : new Step.Connect(slot, Step.Hello.STEAL, timeout(), false);
+    }
+
+    /** A read, which is answered behind every event that was caused before it was asked. */
+    private Step barrier(int slot) {
+        return single(slot, Request.read(OpCode.EXISTS, "/zookeeper", false), false);
     }
 
     private Step burst(int slot, boolean many) {
@@ -88,15 +98,15 @@ final class StepGenerator {
                 xids.add(nextXid());
             }
         }
+        if (burst.stream().anyMatch(request -> request.type() == OpCode.PING.code())) {
+            // A ping may overtake an event, so something else must be last.
+            queued.add(barrier(slot));
+        }
         return new Step.Burst(slot, xids, burst, false);
     }
 
     private Step single(int slot, Request request, boolean probe) {
         return new Step.Burst(slot, List.of(nextXid()), List.of(request), probe);
-    }
-
-    private static Request ping() {
-        return Request.empty(OpCode.PING);
     }
 
     private int nextXid() {
@@ -141,9 +151,7 @@ final class StepGenerator {
     void observe(Step step, List<Frame> replies) {
         if (step instanceof Step.Burst burst) {
             for (int i = 0; i < replies.size(); i++) {
-                if (replies.get(i).err() == 0) {
-                    learn(burst.requests().get(i), replies.get(i));
-                }
+                learn(burst.requests().get(i), replies.get(i));
             }
         }
     }
@@ -153,10 +161,24 @@ final class StepGenerator {
         if (op == null) {
             return;
         }
+        boolean succeeded = reply.err() == 0;
+        boolean absent = reply.err() == ErrorCode.NONODE.code();
         switch (op) {
-            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL ->
+            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL -> {
+                if (succeeded) {
                     namespace.created(reply.reader().readString());
-            case DELETE -> namespace.deleted(new JuteReader(request.body()).readString());
+                }
+            }
+            case DELETE -> {
+                if (succeeded || absent) {
+                    namespace.deleted(new JuteReader(request.body()).readString());
+                }
+            }
+            case EXISTS, GET_DATA, GET_CHILDREN, GET_CHILDREN2, SET_DATA -> {
+                if (absent) {
+                    namespace.deleted(new JuteReader(request.body()).readString());
+                }
+            }
             default -> {}
         }
     }

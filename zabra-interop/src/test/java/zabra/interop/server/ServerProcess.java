@@ -127,6 +127,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** For messages: whether it runs, or how it ended. */
+    public String state() {
+        return process.isAlive() ? "runs" : "ended with " + process.exitValue();
+    }
+
     /** Holds {@code version-2} with the logs and snapshots. */
     public Path dataDirectory() {
         return directory.resolve("data");

@@ -1,0 +1,2 @@
+/** What a client may conclude from the order in which frames come, while others write. */
+package zabra.interop.ordering;
