@@ -113,6 +113,7 @@ public final class FileSystemDisk implements Disk {
     public DiskFile open(String name) throws IOException {
         try {
             return new ChannelFile(
+                    path(name),
                     FileChannel.open(
                             path(name),
                             StandardOpenOption.READ,
@@ -126,7 +127,8 @@ public final class FileSystemDisk implements Disk {
     @Override
     public DiskFile openForRead(String name) throws IOException {
         try {
-            return new ChannelFile(FileChannel.open(path(name), StandardOpenOption.READ));
+            return new ChannelFile(
+                    path(name), FileChannel.open(path(name), StandardOpenOption.READ));
         } catch (AccessDeniedException e) {
             throw denied(describe(name));
         }
@@ -168,8 +170,13 @@ public final class FileSystemDisk implements Disk {
         return directory.resolve(name);
     }
 
+    /** The operating system says what went wrong, not with which file. */
+    private static IOException named(Path path, IOException e) {
+        return new IOException(path + ": " + e.getMessage(), e);
+    }
+
     /** An open file. Pieces bound the direct buffer that the JDK keeps per thread. */
-    private record ChannelFile(FileChannel channel) implements DiskFile {
+    private record ChannelFile(Path path, FileChannel channel) implements DiskFile {
         private static final int PIECE = 1 << 20;
 
         @Override
@@ -180,21 +187,29 @@ public final class FileSystemDisk implements Disk {
         @Override
         public void write(long position, byte[] source, int offset, int length) throws IOException {
             int done = 0;
-            while (done < length) {
-                int piece = Math.min(length - done, PIECE);
-                done +=
-                        channel.write(
-                                ByteBuffer.wrap(source, offset + done, piece), position + done);
+            try {
+                while (done < length) {
+                    int piece = Math.min(length - done, PIECE);
+                    done +=
+                            channel.write(
+                                    ByteBuffer.wrap(source, offset + done, piece), position + done);
+                }
+            } catch (IOException e) {
+                throw named(path, e);
             }
         }
 
         @Override
         public void truncate(long size) throws IOException {
             long now = channel.size();
-            if (size < now) {
-                channel.truncate(size);
-            } else if (size > now) {
-                channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+            try {
+                if (size < now) {
+                    channel.truncate(size);
+                } else if (size > now) {
+                    channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+                }
+            } catch (IOException e) {
+                throw named(path, e);
             }
         }
 
@@ -205,7 +220,11 @@ public final class FileSystemDisk implements Disk {
 
         @Override
         public void sync() throws IOException {
-            channel.force(false);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                throw named(path, e);
+            }
         }
 
         @Override
