@@ -111,6 +111,15 @@ public final class ClientConnection implements Watcher {
         if (state == State.CLOSED) {
             return;
         }
+        try {
+            take(bytes, offset, length);
+        } catch (RuntimeException | Error e) {
+            lane.out.clear();
+            fail(e);
+        }
+    }
+
+    private void take(byte[] bytes, int offset, int length) {
         if (!leftover.isEmpty() || flow.isPaused()) {
             leftover.append(bytes, offset, length);
             if (!flow.isPaused()) {
@@ -128,6 +137,15 @@ public final class ClientConnection implements Watcher {
 
     /** Reading goes on after a pause. */
     void resume() {
+        try {
+            tryResume();
+        } catch (RuntimeException | Error e) {
+            lane.out.clear();
+            fail(e);
+        }
+    }
+
+    private void tryResume() {
         resumable = false;
         if (state == State.CLOSED || !flow.tryResume()) {
             return;
@@ -223,7 +241,7 @@ public final class ClientConnection implements Watcher {
             return;
         }
         switch (route) {
-            case PING -> reply(RequestHeader.PING_XID, serving.lastZxid(), ErrorCode.OK);
+            case PING -> ping();
             case AUTH -> authenticate(xid, in);
             case SASL -> {
                 Frames.writeNoSasl(lane.out, xid);
@@ -241,6 +259,17 @@ public final class ClientConnection implements Watcher {
                 reply(xid, -1, ErrorCode.UNIMPLEMENTED);
                 closeAfterFlush();
             }
+        }
+    }
+
+    /**
+     * Overtakes what is in the replica's hands, but not the events of what is applied: clients take
+     * the zxid of any reply for the last they were told of, and ask for their watches from there.
+     */
+    private void ping() {
+        lane.lockForRead();
+        if (state != State.CLOSED) {
+            reply(RequestHeader.PING_XID, serving.lastZxid(), ErrorCode.OK);
         }
     }
 
@@ -334,9 +363,11 @@ public final class ClientConnection implements Watcher {
 
     /** Moves what this connection wrote into the lane's buffer to its socket's queue. */
     private void flushOut() {
-        if (lane.out.position() > 0) {
-            send(lane.out.array(), 0, lane.out.position());
+        int length = lane.out.position();
+        if (length > 0) {
+            // Cleared first: if this fails, the next connection must not send what is this one's.
             lane.out.clear();
+            send(lane.out.array(), 0, length);
         }
     }
 
@@ -349,6 +380,14 @@ public final class ClientConnection implements Watcher {
     }
 
     void flush() {
+        try {
+            tryFlush();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void tryFlush() {
         dirty = false;
         transport.flush();
         if (state != State.CLOSED
@@ -375,8 +414,35 @@ public final class ClientConnection implements Watcher {
         }
     }
 
+    /**
+     * Ends this connection after a bug, or for want of memory: what goes wrong with one client
+     * stays with it, for the lane goes on with those of others.
+     */
+    private void fail(Throwable cause) {
+        serving.connectionFailed(this, cause);
+        state = State.CLOSED;
+        transport.abort();
+    }
+
     /** A stretch of the replica's output for this connection. */
     void deliver(
+            OutBatch.Kind kind,
+            byte[] bytes,
+            int offset,
+            int length,
+            int requestBytes,
+            int latencyMillis) {
+        try {
+            tryDeliver(kind, bytes, offset, length, requestBytes, latencyMillis);
+        } catch (RuntimeException | Error e) {
+            if (processing) {
+                lane.out.clear();
+            }
+            fail(e);
+        }
+    }
+
+    private void tryDeliver(
             OutBatch.Kind kind,
             byte[] bytes,
             int offset,

@@ -16,6 +16,9 @@ public interface PeerEvents {
 
     default void outputTooLong(String remoteAddress, long max) {}
 
+    /** A connection is closed after a bug, or for want of memory; the others are not touched. */
+    default void connectionFailed(String remoteAddress, Throwable cause) {}
+
     default void sessionOpened(long sessionId, int timeoutMillis) {}
 
     default void sessionRefused(long sessionId, String why) {}

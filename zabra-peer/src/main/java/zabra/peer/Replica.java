@@ -359,7 +359,21 @@ public final class Replica {
             Frames.writeReply(batch.frames, request.xid(), tree.lastZxid(), refusal);
         } else if (request.op() == OpCode.SYNC) {
             ReplyWriter.writeSync(batch.frames, request.xid(), tree.lastZxid(), request.body());
-        } else {
+        } else if (!read(request, batch.frames)) {
+            complete(batch, request, OutBatch.Kind.ABORT);
+            return;
+        }
+        complete(batch, request, OutBatch.Kind.REPLY);
+        events.requestAnswered(false, nowMillis - request.receivedMillis());
+    }
+
+    /**
+     * A read changes no state: what goes wrong in it ends the connection that asked, not the
+     * server.
+     */
+    private boolean read(Inbound.Request request, JuteWriter out) {
+        int mark = out.position();
+        try {
             reads.execute(
                     request.connection(),
                     request.xid(),
@@ -367,10 +381,13 @@ public final class Replica {
                     bodyReader.wrap(request.body(), 0, request.body().length),
                     request.identities(),
                     scratch,
-                    batch.frames);
+                    out);
+            return true;
+        } catch (RuntimeException | Error e) {
+            out.truncate(mark);
+            events.connectionFailed(request.connection().remoteAddress(), e);
+            return false;
         }
-        complete(batch, request, OutBatch.Kind.REPLY);
-        events.requestAnswered(false, nowMillis - request.receivedMillis());
     }
 
     private void complete(OutBatch batch, Inbound.Request request, OutBatch.Kind kind) {

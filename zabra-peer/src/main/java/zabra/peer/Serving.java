@@ -141,6 +141,10 @@ public final class Serving {
         events.frameTooLong(connection.remoteAddress(), length, options.maxFrameBytes());
     }
 
+    void connectionFailed(ClientConnection connection, Throwable cause) {
+        events.connectionFailed(connection.remoteAddress(), cause);
+    }
+
     void outputTooLong(ClientConnection connection) {
         events.outputTooLong(connection.remoteAddress(), options.pendingOutputMaxBytes());
     }

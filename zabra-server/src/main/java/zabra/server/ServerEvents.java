@@ -86,6 +86,11 @@ final class ServerEvents implements PeerEvents {
     }
 
     @Override
+    public void connectionFailed(String remoteAddress, Throwable cause) {
+        LOG.error("Closing {} after a bug, or for want of memory", remoteAddress, cause);
+    }
+
+    @Override
     public void sessionOpened(long sessionId, int timeoutMillis) {
         LOG.debug("Session 0x{} with timeout {}", Long.toHexString(sessionId), timeoutMillis);
     }
