@@ -62,6 +62,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
+            if (answering) {
+                // Whatever follows a word means nothing.
+                return;
+            }
             if (!decided) {
                 decide(ctx, bytes);
             }
