@@ -90,9 +90,7 @@ final class ContainmentTest {
 
     private static byte[] getData(int xid) {
         return PeerHarness.frame(
-                xid,
-                OpCode.GET_DATA,
-                out -> out.writeString("/zookeeper").writeBoolean(false));
+                xid, OpCode.GET_DATA, out -> out.writeString("/zookeeper").writeBoolean(false));
     }
 
     @Test
@@ -155,25 +153,23 @@ final class ContainmentTest {
             for (int number : List.of(-1, 0, 1, 3, 5, 6)) {
                 bodies.add(out -> out.writeString(path).writeInt(number).writeInt(number));
             }
-            bodies.add(
-                    out ->
-                            out.writeLong(-1)
-                                    .writeStrings(List.of(path, path))
-                                    .writeStrings(List.of(path))
-                                    .writeStrings(List.of(path))
-                                    .writeStrings(List.of(path))
-                                    .writeStrings(List.of(path)));
+            bodies.add(out ->
+                    out.writeLong(-1)
+                            .writeStrings(List.of(path, path))
+                            .writeStrings(List.of(path))
+                            .writeStrings(List.of(path))
+                            .writeStrings(List.of(path))
+                            .writeStrings(List.of(path)));
             for (OpCode part : List.of(OpCode.GET_DATA, OpCode.GET_CHILDREN, OpCode.EXISTS)) {
-                bodies.add(
-                        out ->
-                                out.writeInt(part.code())
-                                        .writeBoolean(false)
-                                        .writeInt(-1)
-                                        .writeString(path)
-                                        .writeBoolean(true)
-                                        .writeInt(-1)
-                                        .writeBoolean(true)
-                                        .writeInt(-1));
+                bodies.add(out ->
+                        out.writeInt(part.code())
+                                .writeBoolean(false)
+                                .writeInt(-1)
+                                .writeString(path)
+                                .writeBoolean(true)
+                                .writeInt(-1)
+                                .writeBoolean(true)
+                                .writeInt(-1));
             }
         }
         for (OpCode op : OpCode.values()) {

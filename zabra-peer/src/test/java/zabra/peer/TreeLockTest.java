@@ -304,23 +304,32 @@ final class TreeLockTest {
             while (next <= MULTIS && outstanding() < WINDOW) {
                 int number = next++;
                 OpCode op = number == 1 ? OpCode.CREATE : OpCode.SET_DATA;
-                send(request(OpCode.MULTI, out -> {
-                    List<String> paths = new ArrayList<>();
-                    paths.addAll(Collections.nCopies(number == 1 ? 1 : REPEATS, "/left"));
-                    paths.add("/right");
-                    for (String path : paths) {
-                        new MultiHeader(op.code(), false, -1).write(out);
-                        if (op == OpCode.CREATE) {
-                            PeerHarness.createBody(path, "1", 0).accept(out);
-                        } else {
-                            out.writeString(path).writeBuffer(bytes(number)).writeInt(-1);
-                        }
-                    }
-                    MultiHeader.END.write(out);
-                }));
+                send(
+                        request(
+                                OpCode.MULTI,
+                                out -> {
+                                    List<String> paths = new ArrayList<>();
+                                    paths.addAll(
+                                            Collections.nCopies(
+                                                    number == 1 ? 1 : REPEATS, "/left"));
+                                    paths.add("/right");
+                                    for (String path : paths) {
+                                        new MultiHeader(op.code(), false, -1).write(out);
+                                        if (op == OpCode.CREATE) {
+                                            PeerHarness.createBody(path, "1", 0).accept(out);
+                                        } else {
+                                            out.writeString(path)
+                                                    .writeBuffer(bytes(number))
+                                                    .writeInt(-1);
+                                        }
+                                    }
+                                    MultiHeader.END.write(out);
+                                }));
                 expected.add(-1);
-                send(request(
-                        OpCode.GET_DATA, out -> out.writeString("/right").writeBoolean(false)));
+                send(
+                        request(
+                                OpCode.GET_DATA,
+                                out -> out.writeString("/right").writeBoolean(false)));
                 expected.add(number);
             }
         }
@@ -384,9 +393,7 @@ final class TreeLockTest {
             JuteWriter both = new JuteWriter();
             for (String path : List.of("/left", "/right")) {
                 byte[] frame =
-                        request(
-                                OpCode.GET_DATA,
-                                out -> out.writeString(path).writeBoolean(true));
+                        request(OpCode.GET_DATA, out -> out.writeString(path).writeBoolean(true));
                 both.writeBytes(frame, 0, frame.length);
             }
             send(both.toByteArray());

@@ -92,11 +92,13 @@ final class WireClient implements AutoCloseable {
     }
 
     int create(String path, int flags) throws IOException {
-        return call(OpCode.CREATE, out -> {
-            out.writeString(path).writeBuffer(new byte[10]);
-            Acl.writeList(out, Acl.OPEN);
-            out.writeInt(flags);
-        });
+        return call(
+                OpCode.CREATE,
+                out -> {
+                    out.writeString(path).writeBuffer(new byte[10]);
+                    Acl.writeList(out, Acl.OPEN);
+                    out.writeInt(flags);
+                });
     }
 
     int exists(String path) throws IOException {

@@ -51,8 +51,7 @@ final class FullDiskTest {
         Path data = directory.resolve("data");
         // Logs roll long before they are as large as the state that a snapshot must hold.
         try (ConfinedServer server =
-                ConfinedServer.start(
-                        directory, data, 1024, "preAllocSize=64", "snapCount=300")) {
+                ConfinedServer.start(directory, data, 1024, "preAllocSize=64", "snapCount=300")) {
             writeUntilItEnds(server);
             assertThat(server.awaitExit()).as(server.said()).isEqualTo(10);
             assertThat(server.said())
