@@ -8,7 +8,6 @@ import zabra.protocol.ConnectRequest;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.Id;
 import zabra.protocol.JuteReader;
-import zabra.protocol.JuteWriter;
 import zabra.protocol.MarshallingException;
 import zabra.protocol.OpCode;
 import zabra.protocol.RequestHeader;
@@ -29,7 +28,7 @@ import zabra.tree.watch.Watcher;
  * <p>Lane thread only, but for {@link #event}, {@link #sessionId}, {@link #identities} and the
  * counters, which other threads read.
  */
-public final class ClientConnection implements Watcher {
+public final class ClientConnection implements Watcher, FrameInput.Owner {
     private enum State {
         /** Waits for the ConnectRequest. */
         NEW,
@@ -48,11 +47,9 @@ public final class ClientConnection implements Watcher {
     private State state = State.NEW;
     private boolean dirty;
     private boolean resumable;
-    private boolean processing;
     private final Flow flow;
-    private final InputBuffer leftover = new InputBuffer();
+    private final FrameInput input;
 
-    private JuteWriter replay;
     private boolean gone;
     private volatile List<Id> identities;
     private volatile long sessionId;
@@ -63,6 +60,7 @@ public final class ClientConnection implements Watcher {
         this.lane = lane;
         this.transport = transport;
         this.identities = List.of(new Id("ip", transport.remoteHost()));
+        this.input = new FrameInput(this, lane, serving.options().maxFrameBytes());
         this.flow = new Flow(lane, transport, serving.options());
         this.stats = new ConnectionStats(serving.clock().wallMillis());
     }
@@ -111,47 +109,37 @@ public final class ClientConnection implements Watcher {
         if (state == State.CLOSED) {
             return;
         }
+        contain(() -> heard(input.take(bytes, offset, length, now())));
+    }
+
+    private long now() {
+        return serving.clock().monotonicMillis();
+    }
+
+    private void heard(boolean anyFrame) {
+        if (anyFrame && session != null) {
+            session.touch(lane.nowMillis());
+        }
+        flushOut();
+    }
+
+    /** What goes wrong with one client stays with it: the lane goes on with those of others. */
+    private void contain(Runnable action) {
         try {
-            take(bytes, offset, length);
+            action.run();
         } catch (RuntimeException | Error e) {
             lane.out.clear();
             fail(e);
         }
-    }
-
-    private void take(byte[] bytes, int offset, int length) {
-        if (!leftover.isEmpty() || flow.isPaused()) {
-            leftover.append(bytes, offset, length);
-            if (!flow.isPaused()) {
-                processLeftover();
-            }
-        } else {
-            int end = offset + length;
-            int consumed = process(bytes, offset, end);
-            if (state != State.CLOSED) {
-                leftover.append(bytes, consumed, end - consumed);
-            }
-        }
-        flushOut();
     }
 
     /** Reading goes on after a pause. */
     void resume() {
-        try {
-            tryResume();
-        } catch (RuntimeException | Error e) {
-            lane.out.clear();
-            fail(e);
-        }
-    }
-
-    private void tryResume() {
         resumable = false;
         if (state == State.CLOSED || !flow.tryResume()) {
             return;
         }
-        processLeftover();
-        flushOut();
+        contain(() -> heard(input.takeKept(now())));
         if (!flow.isPaused() && state != State.CLOSED) {
             transport.setReading(true);
         }
@@ -167,55 +155,29 @@ public final class ClientConnection implements Watcher {
     /** The socket is gone. */
     public void onClosed() {
         state = State.CLOSED;
-        leftover.clear();
+        input.clear();
         serving.disconnected(this);
     }
 
-    private void processLeftover() {
-        int end = leftover.length();
-        byte[] bytes = leftover.take();
-        int consumed = process(bytes, 0, end);
-        if (state != State.CLOSED) {
-            leftover.keepRest(bytes, consumed, end);
-        }
+    @Override
+    public boolean wantsFrame() {
+        return !flow.isPaused() && state != State.CLOSED;
     }
 
-    /** Takes whole frames from {@code bytes}; returns where the first one not taken begins. */
-    private int process(byte[] bytes, int start, int end) {
-        int position = start;
-        long now = serving.clock().monotonicMillis();
-        lane.setNow(now);
-        boolean heard = false;
-        processing = true;
-        try {
-            while (!flow.isPaused() && state != State.CLOSED && end - position >= 4) {
-                int length = lane.in.wrap(bytes, position, 4).readInt();
-                if (length < 0 || length > serving.options().maxFrameBytes()) {
-                    serving.frameTooLong(this, length);
-                    abort();
-                    break;
-                }
-                if (end - position - 4 < length) {
-                    break;
-                }
-                heard = true;
-                lane.stats.countReceived(length);
-                stats.onReceived();
-                frame(lane.in.wrap(bytes, position + 4, length), length, now);
-                position += 4 + length;
-            }
-        } finally {
-            processing = false;
-            lane.unlock();
-            lane.stats.publish();
-        }
-        if (heard && session != null) {
-            session.touch(now);
-        }
-        return position;
+    @Override
+    public boolean isOpen() {
+        return state != State.CLOSED;
     }
 
-    private void frame(JuteReader in, int length, long now) {
+    @Override
+    public void badLength(int length) {
+        serving.frameTooLong(this, length);
+        abort();
+    }
+
+    @Override
+    public void frame(JuteReader in, int length, long now) {
+        stats.onReceived();
         if (state == State.NEW) {
             try {
                 connect(in);
@@ -256,8 +218,12 @@ public final class ClientConnection implements Watcher {
                 }
             }
             case UNKNOWN -> {
-                reply(xid, -1, ErrorCode.UNIMPLEMENTED);
-                closeAfterFlush();
+                if (flow.inFlight() > 0) {
+                    order(xid, op, in, now);
+                } else {
+                    reply(xid, -1, ErrorCode.UNIMPLEMENTED);
+                    closeAfterFlush();
+                }
             }
         }
     }
@@ -381,25 +347,21 @@ public final class ClientConnection implements Watcher {
 
     void flush() {
         try {
-            tryFlush();
+            dirty = false;
+            transport.flush();
+            if (state != State.CLOSED
+                    && transport.pendingBytes() > serving.options().pendingOutputMaxBytes()) {
+                serving.outputTooLong(this);
+                abort();
+            }
         } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
-    private void tryFlush() {
-        dirty = false;
-        transport.flush();
-        if (state != State.CLOSED
-                && transport.pendingBytes() > serving.options().pendingOutputMaxBytes()) {
-            serving.outputTooLong(this);
-            abort();
-        }
-    }
-
     private void closeAfterFlush() {
         if (state != State.CLOSED) {
-            if (processing) {
+            if (input.isBusy()) {
                 flushOut();
             }
             state = State.CLOSED;
@@ -424,58 +386,41 @@ public final class ClientConnection implements Watcher {
         transport.abort();
     }
 
-    /** A stretch of the replica's output for this connection. */
-    void deliver(
-            OutBatch.Kind kind,
-            byte[] bytes,
-            int offset,
-            int length,
-            int requestBytes,
-            int latencyMillis) {
-        try {
-            tryDeliver(kind, bytes, offset, length, requestBytes, latencyMillis);
-        } catch (RuntimeException | Error e) {
-            if (processing) {
-                lane.out.clear();
-            }
-            fail(e);
+    /** The replica is done with one of this connection's requests. */
+    void completed(int requestBytes) {
+        serving.releaseLarge(requestBytes);
+        if (flow.completed(requestBytes)) {
+            resumeSoon();
         }
     }
 
-    private void tryDeliver(
-            OutBatch.Kind kind,
-            byte[] bytes,
-            int offset,
-            int length,
-            int requestBytes,
-            int latencyMillis) {
-        if (requestBytes >= 0) {
-            serving.releaseLarge(requestBytes);
-            if (flow.completed(requestBytes)) {
-                resumeSoon();
-            }
-        }
+    /** A stretch of the replica's output for this connection. */
+    void deliver(OutBatch.Kind kind, byte[] bytes, int offset, int length, int latencyMillis) {
         if (state == State.CLOSED) {
             return;
         }
-        if (processing) {
-            // The lane's buffer holds this connection's earlier answers: they go first.
-            flushOut();
-        }
-        if (length > 0) {
-            send(bytes, offset, length);
-            lane.stats.countSent(kind == OutBatch.Kind.REPLY ? length : -1);
-            stats.onSent(serving.lastZxid(), latencyMillis, lane.nowMillis());
-        }
-        switch (kind) {
-            case REPLY, EVENT -> {}
-            case OPENED -> {
-                state = State.OPEN;
-                flow.setOpening(false);
-                resumeSoon();
+        try {
+            if (input.isBusy()) {
+                // The lane's buffer holds this connection's earlier answers: they go first.
+                flushOut();
             }
-            case CLOSE -> closeAfterFlush();
-            case ABORT -> abort();
+            if (length > 0) {
+                send(bytes, offset, length);
+                lane.stats.countSent(kind == OutBatch.Kind.REPLY ? length : -1);
+                stats.onSent(serving.lastZxid(), latencyMillis, lane.nowMillis());
+            }
+            switch (kind) {
+                case REPLY, EVENT -> {}
+                case OPENED -> {
+                    state = State.OPEN;
+                    flow.setOpening(false);
+                    resumeSoon();
+                }
+                case CLOSE -> closeAfterFlush();
+                case ABORT -> abort();
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
     }
 
@@ -494,23 +439,11 @@ public final class ClientConnection implements Watcher {
         session = opened;
     }
 
-    /**
-     * Where events go while setWatches replays what was missed: before its reply, on whichever
-     * thread answers it. Inside the tree lock, as {@link #event}, so the two exclude one another.
-     */
-    void replayTo(JuteWriter out) {
-        replay = out;
-    }
-
-    /** Inside the write side of the tree lock, or during a replay. */
+    /** Inside the write side of the tree lock. */
     @Override
     public void event(EventType type, String path, long zxid) {
-        if (replay != null) {
-            Frames.writeEvent(replay, type, path, zxid);
-        } else {
-            OutBatch batch = lane.batch();
-            Frames.writeEvent(batch.frames, type, path, zxid);
-            batch.mark(this, OutBatch.Kind.EVENT);
-        }
+        OutBatch batch = lane.batch();
+        Frames.writeEvent(batch.frames, type, path, zxid);
+        batch.mark(this, OutBatch.Kind.EVENT);
     }
 }

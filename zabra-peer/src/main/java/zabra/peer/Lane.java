@@ -156,11 +156,16 @@ public final class Lane {
         return outstanding >= outstandingMax || outstandingBytes >= outstandingBytesMax;
     }
 
-    /** The monotonic clock, read once per batch of input. */
-    void setNow(long millis) {
-        nowMillis = millis;
+    /**
+     * A batch of input begins. What the replica posted before goes to the sockets first, so that no
+     * answer of the lane's own overtakes an event that was there.
+     */
+    void beginBatch(long nowMillis) {
+        this.nowMillis = nowMillis;
+        drain();
     }
 
+    /** The monotonic clock, read once per batch of input. */
     long nowMillis() {
         return nowMillis;
     }

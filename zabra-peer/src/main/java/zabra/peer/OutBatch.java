@@ -69,8 +69,10 @@ final class OutBatch {
         int start = 0;
         for (int i = 0; i < count; i++) {
             int end = ends[i];
-            targets[i].deliver(
-                    kinds[i], frames.array(), start, end - start, requestBytes[i], latencies[i]);
+            if (requestBytes[i] >= 0) {
+                targets[i].completed(requestBytes[i]);
+            }
+            targets[i].deliver(kinds[i], frames.array(), start, end - start, latencies[i]);
             start = end;
         }
     }

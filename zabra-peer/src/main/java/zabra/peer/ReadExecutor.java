@@ -270,22 +270,18 @@ final class ReadExecutor {
             ReadScratch scratch,
             JuteWriter out) {
         SetWatches request = SetWatches.read(in, op);
-        watcher.replayTo(out);
-        try {
-            new WatchReplay(
-                            WatchReplay.Znodes.of(tree, scratch.view),
-                            watches,
-                            watcher,
-                            request.relativeZxid())
-                    .replay(
-                            request.data(),
-                            request.exist(),
-                            request.child(),
-                            request.persistent(),
-                            request.persistentRecursive());
-        } finally {
-            watcher.replayTo(null);
-        }
+        new WatchReplay(
+                        WatchReplay.Znodes.of(tree, scratch.view),
+                        watches,
+                        watcher,
+                        (type, path) -> Frames.writeEvent(out, type, path, WatchReplay.REPLAY_ZXID),
+                        request.relativeZxid())
+                .replay(
+                        request.data(),
+                        request.exist(),
+                        request.child(),
+                        request.persistent(),
+                        request.persistentRecursive());
     }
 
     private ErrorCode matchWatches(ClientConnection watcher, JuteReader in, boolean remove) {

@@ -214,6 +214,8 @@ public final class Replica {
                 && request.op() != OpCode.CLOSE_SESSION
                 && nowMillis - request.receivedMillis() > options.throttledOpWaitMillis()) {
             pending.add(new Pending(request, null, ErrorCode.THROTTLEDOP, true));
+        } else if (Route.of(request.op()) == Route.UNKNOWN) {
+            pending.add(new Pending(request, null, ErrorCode.UNIMPLEMENTED, true));
         } else if (request.op() == OpCode.SYNC || Route.of(request.op()) == Route.READ) {
             pending.add(new Pending(request, null, null, false));
         } else {
@@ -353,6 +355,11 @@ public final class Replica {
         if (refusal == ErrorCode.SESSIONMOVED || request.connection().isGone()) {
             // Nothing is read for one who is gone: a watch set now would never be removed.
             complete(batch, request, OutBatch.Kind.ABORT);
+            return;
+        }
+        if (refusal == ErrorCode.UNIMPLEMENTED) {
+            Frames.writeReply(batch.frames, request.xid(), -1, refusal);
+            complete(batch, request, OutBatch.Kind.CLOSE);
             return;
         }
         if (refusal != null) {

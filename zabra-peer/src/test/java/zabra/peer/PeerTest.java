@@ -154,6 +154,39 @@ final class PeerTest {
     }
 
     @Test
+    void answersAnUnknownOperationBehindTheWritesBeforeIt() {
+        PeerHarness.Client client = harness.connect();
+        client.create(1, "/a", "x");
+        client.send(new JuteWriter().writeInt(8).writeInt(5).writeInt(999).toByteArray());
+        assertThat(client.frames()).isEmpty();
+        harness.sync();
+        assertThat(client.headers())
+                .containsExactly(
+                        new ReplyHeader(1, 2, 0),
+                        new ReplyHeader(5, -1, ErrorCode.UNIMPLEMENTED.code()));
+        assertThat(client.transport.closed).isTrue();
+    }
+
+    @Test
+    void sendsAnEventBeforeARefusedAuthCloses() {
+        PeerHarness.Client writer = harness.connect();
+        PeerHarness.Client watcher = harness.connect();
+        watcher.request(1, OpCode.EXISTS, out -> out.writeString("/a").writeBoolean(true));
+        watcher.frames();
+        writer.create(1, "/a", "x");
+        // Applied, but the lane has not been woken yet.
+        harness.peer.replica().work();
+        harness.peer.replica().durable(harness.journal.last());
+        harness.peer.replica().work();
+        watcher.request(
+                -4,
+                OpCode.AUTH,
+                out -> out.writeInt(0).writeString("nosuch").writeBuffer(new byte[0]));
+        assertThat(watcher.xids()).containsExactly(-1, -4);
+        assertThat(watcher.transport.closed).isTrue();
+    }
+
+    @Test
     void movesASessionAndShutsTheOldConnectionOut() {
         PeerHarness.Client old = harness.connect();
         PeerHarness.Client moved = harness.new Client();

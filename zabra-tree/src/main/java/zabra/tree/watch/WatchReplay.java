@@ -48,18 +48,28 @@ public final class WatchReplay {
         }
     }
 
+    /** Takes the events that were missed; they belong to no transaction. */
+    public interface Missed {
+        void event(EventType type, String path);
+    }
+
     private final Znodes znodes;
     private final Watches watches;
     private final Watcher watcher;
+    private final Missed missed;
     private final long seenZxid;
 
     /**
+     * @param watcher for whom watches are registered again
+     * @param missed takes what is to be told at once
      * @param seenZxid the last transaction that the client knows of
      */
-    public WatchReplay(Znodes znodes, Watches watches, Watcher watcher, long seenZxid) {
+    public WatchReplay(
+            Znodes znodes, Watches watches, Watcher watcher, Missed missed, long seenZxid) {
         this.znodes = znodes;
         this.watches = watches;
         this.watcher = watcher;
+        this.missed = missed;
         this.seenZxid = seenZxid;
     }
 
@@ -110,6 +120,6 @@ public final class WatchReplay {
     }
 
     private void tell(EventType type, String path) {
-        watcher.event(type, path, REPLAY_ZXID);
+        missed.event(type, path);
     }
 }

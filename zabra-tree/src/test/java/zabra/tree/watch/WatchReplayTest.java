@@ -44,7 +44,12 @@ class WatchReplayTest {
                         return found[1];
                     }
                 };
-        new WatchReplay(znodes, watches, watcher, seen)
+        new WatchReplay(
+                        znodes,
+                        watches,
+                        watcher,
+                        (type, path) -> watcher.event(type, path, WatchReplay.REPLAY_ZXID),
+                        seen)
                 .replay(data, exist, child, persistent, recursive);
     }
 
@@ -124,6 +129,7 @@ class WatchReplayTest {
                         },
                         open,
                         watcher,
+                        (type, path) -> watcher.event(type, path, WatchReplay.REPLAY_ZXID),
                         5)
                 .replay(List.of("/x"), NONE, NONE, NONE, NONE);
         open.dataChanged("/x", Acl.OPEN, 7);
