@@ -185,7 +185,7 @@ public final class ZabraServer implements AutoCloseable {
                 config.requests().frameBytesMax(),
                 defaults.outstandingPerConnectionMax(),
                 outstandingMax(config.requests()),
-                defaults.outstandingBytesMax(),
+                outstandingBytesMax(defaults.outstandingBytesMax()),
                 config.requests().largeBytes(),
                 config.requests().largeBytesMax(),
                 defaults.pendingOutputHighBytes(),
@@ -206,6 +206,14 @@ public final class ZabraServer implements AutoCloseable {
         return requests.pipelineMax() > 0
                 ? Math.min(requests.outstandingMax(), requests.pipelineMax())
                 : requests.outstandingMax();
+    }
+
+    /**
+     * Never more than a small part of the heap: a write on its way is there several times, as the
+     * frame, the request, the transaction and what is about to be logged.
+     */
+    private static long outstandingBytesMax(long most) {
+        return Math.min(most, Runtime.getRuntime().maxMemory() / 16);
     }
 
     /** The client port it listens on; -1 where it listens on none. */
