@@ -8,13 +8,15 @@ import zabra.protocol.Zxid;
  * <p>Invariant: {@code delivered <= durable <= proposed}; zxids follow one another without a gap.
  */
 public final class Alone implements Consensus {
+    private final Effects effects;
     private long proposed;
     private long delivered;
 
     /**
      * @param lastZxid the last transaction of the recovered history
      */
-    public Alone(long lastZxid) {
+    public Alone(long lastZxid, Effects effects) {
+        this.effects = effects;
         proposed = lastZxid;
         delivered = lastZxid;
     }
@@ -34,7 +36,7 @@ public final class Alone implements Consensus {
     }
 
     @Override
-    public void propose(long zxid, byte[] txn, Effects effects) {
+    public void propose(long zxid, byte[] txn) {
         if (zxid != nextZxid()) {
             throw new IllegalStateException(
                     "proposed " + Zxid.toString(zxid) + " after " + Zxid.toString(proposed));
@@ -44,7 +46,7 @@ public final class Alone implements Consensus {
     }
 
     @Override
-    public void durable(long zxid, Effects effects) {
+    public void durable(long zxid) {
         if (zxid > proposed || zxid < delivered) {
             throw new IllegalStateException(
                     "durable "
@@ -58,5 +60,14 @@ public final class Alone implements Consensus {
             delivered = zxid;
             effects.deliver(zxid);
         }
+    }
+
+    /**
+     * Reached at once: nobody else can be primary, and the replica answers in order, so after what
+     * was proposed before.
+     */
+    @Override
+    public void barrier(long token) {
+        effects.reached(token);
     }
 }

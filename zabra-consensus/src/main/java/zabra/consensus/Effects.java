@@ -7,4 +7,7 @@ public interface Effects {
 
     /** All appended up to and including {@code zxid} is history: apply what is not yet applied. */
     void deliver(long zxid);
+
+    /** The barrier of this token is reached, and all those before it. */
+    void reached(long token);
 }

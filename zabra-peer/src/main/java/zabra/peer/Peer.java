@@ -1,7 +1,9 @@
 package zabra.peer;
 
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import zabra.consensus.Consensus;
+import zabra.consensus.Effects;
 import zabra.tree.DataTree;
 import zabra.tree.acl.Acls;
 import zabra.tree.prepare.PrepareOptions;
@@ -40,12 +42,13 @@ public final class Peer {
 
     /**
      * @param tree as recovered from disk
+     * @param consensus made with the effects it is to have
      * @param serverId the high byte of session ids, 1 in a standalone server
      */
     public Peer(
             DataTree tree,
             TreeLock treeLock,
-            Consensus consensus,
+            Function<Effects, Consensus> consensus,
             Acls acls,
             PeerOptions options,
             PrepareOptions prepareOptions,

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import zabra.consensus.Consensus;
 import zabra.consensus.Effects;
@@ -67,7 +68,6 @@ public final class Replica {
     private final ReadScratch scratch = new ReadScratch();
     private final JuteReader bodyReader = new JuteReader();
     private final List<Lane> lanes = new ArrayList<>();
-    private final Effects effects = new Execution();
     private long deliverable;
     private long nextTickMillis;
 
@@ -84,7 +84,7 @@ public final class Replica {
             TreeLock treeLock,
             Watches watches,
             Preparer preparer,
-            Consensus consensus,
+            Function<Effects, Consensus> consensus,
             Journal journal,
             Clock clock,
             PeerOptions options,
@@ -96,7 +96,7 @@ public final class Replica {
         this.treeLock = treeLock;
         this.watches = watches;
         this.preparer = preparer;
-        this.consensus = consensus;
+        this.consensus = consensus.apply(new Execution());
         this.journal = journal;
         this.clock = clock;
         this.options = options;
@@ -202,7 +202,7 @@ public final class Replica {
     private void handle(Inbound message) {
         switch (message) {
             case Inbound.Request request -> onRequest(request);
-            case Inbound.Durable(long zxid) -> consensus.durable(zxid, effects);
+            case Inbound.Durable(long zxid) -> consensus.durable(zxid);
             case Inbound.OpenSession open -> onOpenSession(open);
             case Inbound.Disconnected(ClientConnection connection) -> onDisconnected(connection);
             case Inbound.Task(Runnable action) -> action.run();
@@ -237,7 +237,7 @@ public final class Replica {
         if (txn != null) {
             txnBytes.clear();
             txn.write(txnBytes);
-            consensus.propose(txn.header().zxid(), txnBytes.toByteArray(), effects);
+            consensus.propose(txn.header().zxid(), txnBytes.toByteArray());
         } else if (request == null) {
             // The server's own request found nothing left to do.
             return;
@@ -443,6 +443,11 @@ public final class Replica {
         @Override
         public void deliver(long zxid) {
             deliverable = zxid;
+        }
+
+        @Override
+        public void reached(long token) {
+            throw new IllegalStateException("barrier " + token + " was not asked for");
         }
     }
 }

@@ -64,7 +64,7 @@ final class PeerHarness {
                 new Peer(
                         tree,
                         new TreeLock(),
-                        new Alone(0),
+                        effects -> new Alone(0, effects),
                         new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
                         options,
                         PrepareOptions.DEFAULT,

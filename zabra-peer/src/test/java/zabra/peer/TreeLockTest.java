@@ -83,7 +83,7 @@ final class TreeLockTest {
                 new Peer(
                         new DataTree(TreeOptions.DEFAULT),
                         new TreeLock(),
-                        new Alone(0),
+                        effects -> new Alone(0, effects),
                         new Acls(List.of(new IpAuthProvider()), false),
                         PeerOptions.defaults(2000),
                         PrepareOptions.DEFAULT,

@@ -130,7 +130,7 @@ public final class ZabraServer implements AutoCloseable {
                 new Peer(
                         tree,
                         treeLock,
-                        new Alone(recovered.lastZxid()),
+                        effects -> new Alone(recovered.lastZxid(), effects),
                         acls,
                         options,
                         config.tree().prepare(),
