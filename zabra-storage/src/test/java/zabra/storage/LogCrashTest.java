@@ -37,6 +37,9 @@ class LogCrashTest {
                 }
                 log.sync();
                 synced = last;
+                if (random.nextBoolean()) {
+                    log.zeroAhead();
+                }
             }
             if (random.nextInt(3) != 0) {
                 // A batch that is written and not synced, or whose sync fails, perhaps in two
@@ -85,6 +88,7 @@ class LogCrashTest {
                         Histories.append(log, zxid, 700);
                         log.sync();
                         synced = zxid;
+                        log.zeroAhead();
                     }
                 } catch (IOException e) {
                     failed = true;

@@ -32,6 +32,25 @@ class TxnLogTest {
     }
 
     @Test
+    void zerosAreWrittenBetweenBatchesRatherThanInThem() throws IOException {
+        try (TxnLog log = new TxnLog(disk, new TxnLogOptions(8 << 20, 0, true))) {
+            Histories.append(log, 1, 20);
+            log.sync();
+            for (long zxid = 2; zxid <= 6; zxid++) {
+                log.zeroAhead();
+                long operations = disk.operations();
+                log.zeroAhead();
+                assertThat(disk.operations()).as("enough are left").isEqualTo(operations);
+                Histories.append(log, zxid, 510_000);
+                log.sync();
+                assertThat(disk.operations() - operations).isEqualTo(2);
+            }
+            log.zeroAhead();
+        }
+        assertThat(Histories.recover(disk).zxids).hasSize(6);
+    }
+
+    @Test
     void aSyncIsOneWriteAndOneSync() throws IOException {
         try (TxnLog log = new TxnLog(disk, new TxnLogOptions(1 << 20, 0, true))) {
             Histories.append(log, 1, 20);

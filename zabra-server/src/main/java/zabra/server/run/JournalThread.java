@@ -120,6 +120,9 @@ public final class JournalThread implements Journal {
                 if (last != -1) {
                     sync();
                     durable.accept(last);
+                    if (queue.isEmpty()) {
+                        log.zeroAhead();
+                    }
                 }
                 if (stop) {
                     return;
