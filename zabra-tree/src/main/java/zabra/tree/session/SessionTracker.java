@@ -45,6 +45,12 @@ public final class SessionTracker implements SessionCheck {
 
     private final HearingClock clock;
 
+    /**
+     * The one checked last: requests come in runs of one session, and the map is far away. Null, or
+     * in the map.
+     */
+    private TrackedSession checked;
+
     /** In hearing time; no session counts as heard of before. */
     private long heardFloor = Long.MIN_VALUE;
 
@@ -132,6 +138,9 @@ public final class SessionTracker implements SessionCheck {
     /** The session is closed: forget it. */
     public void remove(long sessionId) {
         TrackedSession session = sessions.remove(sessionId);
+        if (session == checked) {
+            checked = null;
+        }
         if (session != null && session.bucket != TrackedSession.IN_NO_BUCKET) {
             unschedule(session);
         }
@@ -148,7 +157,11 @@ public final class SessionTracker implements SessionCheck {
         if (attachment == null) {
             return ErrorCode.OK;
         }
-        TrackedSession session = sessions.get(sessionId);
+        TrackedSession session = checked;
+        if (session == null || session.id() != sessionId) {
+            session = sessions.get(sessionId);
+            checked = session;
+        }
         if (session == null || session.isClosing()) {
             return ErrorCode.SESSIONEXPIRED;
         }

@@ -169,6 +169,9 @@ class SessionTrackerTest {
 
         tracker.setClosing(7);
         assertThat(tracker.check(7, second)).isEqualTo(ErrorCode.SESSIONEXPIRED);
+        tracker.remove(7);
+        tracker.add(7, 200, 0);
+        assertThat(tracker.check(7, first)).as("one that is new").isEqualTo(ErrorCode.OK);
     }
 
     @Test
