@@ -36,10 +36,11 @@ import zabra.tree.watch.Watches;
  * refusal) is answered when all before it is.
  */
 public final class Replica {
-    private static final int INBOX_BATCH_MAX = 2048;
+    /** Prepared in one turn: the journal writes them while the next are prepared. */
+    private static final int INBOX_BATCH_MAX = 512;
 
-    /** Applied in one turn under the write lock: bounds how long readers wait. */
-    private static final int APPLY_BATCH_MAX = 512;
+    /** Applied in one turn under the write lock: readers wait so long, and replies to be sent. */
+    private static final int APPLY_BATCH_MAX = 256;
 
     private static final List<Id> SERVER_ITSELF = List.of(new Id("super", ""));
 
@@ -305,12 +306,12 @@ public final class Replica {
                 }
                 lastZxid = tree.lastZxid();
                 // Before the lock is let go: see TreeLock.
-                for (int i = 0; i < lanes.size(); i++) {
-                    lanes.get(i).post();
-                }
+                lanes.forEach(Lane::post);
             } finally {
                 treeLock.unlockWrite(stamp);
             }
+            // Lanes send these while the next are applied.
+            postOutput();
             preparer.applied(tree.lastZxid());
         }
         snapshots.consider(tree, journal);
@@ -411,11 +412,10 @@ public final class Replica {
         }
     }
 
-    /** Output made outside of {@link #answer}: sessions opened or refused. */
+    /** Hands over what was filled; outside of {@link #answer}: sessions opened or refused. */
     private boolean postOutput() {
         boolean any = false;
-        for (int i = 0; i < lanes.size(); i++) {
-            Lane lane = lanes.get(i);
+        for (Lane lane : lanes) {
             lane.post();
             any |= lane.wake();
         }
