@@ -19,6 +19,7 @@ import zabra.server.config.ClientPortConfig;
 import zabra.server.config.ConfigException;
 import zabra.server.config.ConfigReader;
 import zabra.server.config.DataDirException;
+import zabra.server.config.EnsembleConfig;
 import zabra.server.config.LoadedConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.words.ServerVersion;
@@ -91,7 +92,8 @@ final class ServerCommand implements Callable<Integer> {
         loaded.settings().forEach(out::println);
         ServerConfig config = loaded.config();
         out.println(
-                "The configuration is good: a standalone server"
+                "The configuration is good: "
+                        + config.ensemble().map(ServerCommand::member).orElse("a standalone server")
                         + (config.clientPort().isListening()
                                 ? " on client port " + config.clientPort().port()
                                 : " without a client port")
@@ -102,6 +104,19 @@ final class ServerCommand implements Callable<Integer> {
                                 : ", its log in " + config.dirs().log())
                         + ".");
         return ExitCode.OK;
+    }
+
+    private static String member(EnsembleConfig ensemble) {
+        int voters = ensemble.membership().voters().size();
+        int observers = ensemble.membership().members().size() - voters;
+        return "server "
+                + ensemble.sid()
+                + (ensemble.observer() ? " (observer)" : "")
+                + " of an ensemble with "
+                + voters
+                + (voters == 1 ? " voter" : " voters")
+                + (observers == 0 ? "" : " and " + observers + " more")
+                + ",";
     }
 
     private static int serve(LoadedConfig loaded, PrintWriter err) {

@@ -46,7 +46,7 @@ class ServerCommandTest {
     @Test
     void checkTellsWhatTheConfigurationComesToAndStartsNothing() throws IOException {
         Path data = directory.resolve("data");
-        Path file = config("dataDir=" + data + "\nclientPort=2181\ninitLimit=5\n");
+        Path file = config("dataDir=" + data + "\nclientPort=2181\nflushDelay=5\n");
         Run run = Run.of("server", "--check", "--set", "tickTime=2000", file.toString());
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -54,8 +54,8 @@ class ServerCommandTest {
                 .containsExactly(
                         "warning: "
                                 + file
-                                + ":3: initLimit has no effect: it is about ensembles, and this"
-                                + " server stands alone",
+                                + ":3: flushDelay has no effect: threads, queues and caches are"
+                                + " arranged differently here",
                         "dataDir = " + data + "   (" + file + ":1)",
                         "clientPort = 2181   (" + file + ":2)",
                         "tickTime = 2000   (--set)",
@@ -64,6 +64,26 @@ class ServerCommandTest {
                                 + data
                                 + ".");
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void checkTellsWhichMemberOfWhichEnsembleItIs() throws IOException {
+        Files.writeString(directory.resolve("myid"), "3");
+        Path file =
+                config(
+                        "dataDir="
+                                + directory
+                                + "\ninitLimit=5\nsyncLimit=2\nserver.1=a:1:2\nserver.2=b:1:2\n"
+                                + "server.3=c:1:2:observer;2181\nserver.4=d:1:2\n");
+        Run run = Run.of("server", "--check", file.toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines())
+                .last()
+                .isEqualTo(
+                        "The configuration is good: server 3 (observer) of an ensemble with 3"
+                                + " voters and 1 more, on client port 2181, its data in "
+                                + directory
+                                + ".");
     }
 
     @Test

@@ -71,6 +71,9 @@ public final class ZabraServer implements AutoCloseable {
      * @throws zabra.storage.StorageException where its files are damaged
      */
     public static ZabraServer start(ServerConfig config) throws IOException {
+        if (config.ensemble().isPresent()) {
+            throw new IOException("this build reads the configuration of an ensemble, but is none");
+        }
         Disk snapshotDisk = disk(config.dirs().snapshotFiles(), config);
         boolean oneDirectory = config.dirs().logFiles().equals(config.dirs().snapshotFiles());
         Disk logDisk = oneDirectory ? snapshotDisk : disk(config.dirs().logFiles(), config);

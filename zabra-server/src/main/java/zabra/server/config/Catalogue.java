@@ -22,6 +22,7 @@ final class Catalogue {
     static {
         List<Known> all = new ArrayList<>();
         all.addAll(AppliedKeys.all());
+        all.addAll(EnsembleKeys.all());
         all.addAll(IdleKeys.all());
         all.addAll(RefusedKeys.all());
         for (Known known : all) {

@@ -2,9 +2,11 @@ package zabra.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import zabra.peer.ConnectionThrottle;
+import zabra.protocol.quorum.PeerAddress;
 import zabra.storage.RecoveryOptions;
 import zabra.storage.TxnLogOptions;
 import zabra.tree.TreeOptions;
@@ -28,9 +30,12 @@ final class ConfigAssembly {
     }
 
     ServerConfig assemble() {
+        DataDirs dirs = dirs();
+        EnsembleAssembly.Assembled ensemble =
+                new EnsembleAssembly(settings, families).assemble(dirs.data());
         return new ServerConfig(
-                dirs(),
-                clientPort(),
+                dirs,
+                clientPort(ensemble.client()),
                 sessions(),
                 storage(),
                 tree(),
@@ -39,7 +44,8 @@ final class ConfigAssembly {
                 auth(),
                 words(),
                 reaper(),
-                purge());
+                purge(),
+                ensemble.config());
     }
 
     private DataDirs dirs() {
@@ -69,13 +75,15 @@ final class ConfigAssembly {
         }
     }
 
-    private ClientPortConfig clientPort() {
-        ServerLines.ClientAddress named = ServerLines.judge(families.servers(), settings);
+    /**
+     * @param named where this server's own line says that clients connect
+     */
+    private ClientPortConfig clientPort(Optional<PeerAddress> named) {
         int port = settings.get(AppliedKeys.CLIENT_PORT);
         String host = settings.get(AppliedKeys.CLIENT_PORT_ADDRESS);
-        if (port == 0 && named.port() != 0) {
-            port = named.port();
-            host = host.isEmpty() ? named.host() : host;
+        if (port == 0 && named.isPresent()) {
+            port = named.get().port();
+            host = host.isEmpty() && !named.get().isWildcard() ? named.get().host() : host;
         }
         if (port == 0) {
             if (!host.isEmpty()) {

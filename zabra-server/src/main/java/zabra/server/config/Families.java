@@ -1,8 +1,9 @@
 package zabra.server.config;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +24,7 @@ final class Families {
     private static final String PACKAGE = "org.apache.zookeeper.";
 
     private final Settings settings;
-    private final SortedMap<String, Given> servers = new TreeMap<>();
+    private final Map<String, Given> membership = new LinkedHashMap<>();
     private boolean ensembleScheme;
     private boolean keyScheme;
 
@@ -34,12 +35,8 @@ final class Families {
     /** Takes a key of a family, by its name in the file; false where it is of none. */
     boolean take(Given given) {
         String name = withoutPrefix(given.name());
-        if (name.startsWith("server.") && !name.equals("server.realm")) {
-            servers.put(name.substring("server.".length()), given);
-            return true;
-        }
-        if (name.startsWith("group") || name.startsWith("weight")) {
-            settings.warn(given.origin() + ": " + name + " has no effect without an ensemble");
+        if (isOfMembership(name)) {
+            member(new Given(name, given.value(), given.origin()));
             return true;
         }
         if (name.startsWith("authProvider.")) {
@@ -61,13 +58,37 @@ final class Families {
         return false;
     }
 
+    /** Whether a key says who makes up an ensemble. */
+    static boolean isOfMembership(String name) {
+        return (name.startsWith("server.") && !name.equals("server.realm"))
+                || name.startsWith("group")
+                || name.startsWith("weight");
+    }
+
+    private void member(Given given) {
+        Given before = membership.remove(given.name());
+        membership.put(given.name(), given);
+        if (before != null && file(before).equals(file(given))) {
+            settings.warn(
+                    given.origin()
+                            + ": "
+                            + given.name()
+                            + " is given again; this line counts, not "
+                            + before.origin());
+        }
+    }
+
+    private static String file(Given given) {
+        return given.origin().replaceFirst(":\\d+$", "");
+    }
+
     private static String withoutPrefix(String name) {
         return name.startsWith("zookeeper.") ? name.substring("zookeeper.".length()) : name;
     }
 
-    /** The {@code server.N} lines, by N. */
-    SortedMap<String, Given> servers() {
-        return servers;
+    /** The lines {@code server.N}, {@code group.N}, {@code weight.N}, in order, each key once. */
+    List<Given> membership() {
+        return List.copyOf(membership.values());
     }
 
     /** Whether the provider of scheme {@code ensemble} was asked for. */

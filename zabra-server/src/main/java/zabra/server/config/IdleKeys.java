@@ -9,9 +9,12 @@ import zabra.server.config.Known.Property;
 
 /** The reference's keys that are taken without effect, and why. */
 final class IdleKeys {
-    private static final String ENSEMBLE = "it is about ensembles, and this server stands alone";
     private static final String ARRANGED =
             "threads, queues and caches are arranged differently here";
+    private static final String TIMED = "elections and connections pace themselves here";
+    private static final String OBSERVERS_LOG = "observers always write log and snapshots here";
+    private static final String NO_DELAY = "servers never delay what they send to each other";
+    private static final String TESTS = "it serves tests of the reference only";
     private static final String NOT_YET = "this build does not have it yet";
     private static final String TLS = "this build has no TLS yet";
     private static final String SASL = "this build has no SASL yet";
@@ -33,57 +36,36 @@ final class IdleKeys {
     }
 
     private static void ensembleTo(List<Idle> all) {
-        plain(
-                all,
-                ENSEMBLE,
-                "initLimit",
-                "syncLimit",
-                "connectToLearnerMasterLimit",
-                "quorumListenOnAllIPs",
-                "syncEnabled",
-                "observerMasterPort",
-                "localSessionsEnabled",
-                "localSessionsUpgradingEnabled",
-                "quorum.cnxn.threads.size",
-                "oraclePath",
-                "portUnification",
-                "sslQuorumReloadCertFiles",
-                "quorum.auth.enableSasl",
-                "quorum.auth.learnerRequireSasl",
-                "quorum.auth.serverRequireSasl",
-                "quorum.auth.learner.saslLoginContext",
-                "quorum.auth.server.saslLoginContext",
-                "quorum.auth.kerberos.servicePrincipal");
+        all.add(new Idle(Names.plain("localSessionsEnabled"), NOT_YET, Set.of("false")));
+        all.add(new Idle(Names.plain("localSessionsUpgradingEnabled"), NOT_YET, Set.of("false")));
+        all.add(new Idle(Names.prefixed("leaderServes"), NOT_YET, Set.of("yes")));
+        all.add(new Idle(Names.plain("syncEnabled"), OBSERVERS_LOG, Set.of("true")));
+        all.add(new Idle(Names.prefixed("observer.syncEnabled"), OBSERVERS_LOG, Set.of("true")));
+        all.add(new Idle(Names.plain("observerMasterPort"), NOT_YET, Set.of("0")));
+        plain(all, NOT_YET, "oraclePath");
+        prefixed(all, NOT_YET, "observerMaster.sizeLimit");
+        aliased(all, NOT_YET, "leader.maxConcurrentSnapSyncs", "maxConcurrentSnapSyncs");
+        aliased(all, NOT_YET, "leader.maxConcurrentDiffSyncs", "maxConcurrentDiffSyncs");
+        plain(all, TIMED, "connectToLearnerMasterLimit");
         prefixed(
                 all,
-                ENSEMBLE,
-                "observer.syncEnabled",
-                "observerMaster.sizeLimit",
+                TIMED,
                 "observer.reconnectDelayMs",
                 "observer.election.DelayMs",
-                "leaderServes",
-                "cnxTimeout",
-                "quorumCnxnTimeoutMs",
-                "tcpKeepAlive",
-                "electionPortBindRetry",
                 "leaderConnectDelayDuringRetryMs",
                 "fastleader.minNotificationInterval",
                 "fastleader.maxNotificationInterval",
-                "multiAddress.enabled",
                 "multiAddress.reachabilityCheckEnabled",
-                "multiAddress.reachabilityCheckTimeoutMs",
+                "multiAddress.reachabilityCheckTimeoutMs");
+        aliased(all, TIMED, "leader.maxTimeToWaitForEpoch", "maxTimeToWaitForEpoch");
+        plain(all, ARRANGED, "quorum.cnxn.threads.size");
+        prefixed(
+                all,
+                ARRANGED,
                 "forward_learner_requests_to_commit_processor_disabled",
                 "follower.skipLearnerRequestToNextProcessor",
-                "forceSnapshotSync",
                 "leader.ackLoggingFrequency",
-                "testingonly.initialZxid",
-                "test.allowDiscontinuousProposals",
-                "commitLogCount",
-                "snapshotSizeFactor",
                 "enableEagerACLCheck");
-        aliased(all, ENSEMBLE, "leader.maxTimeToWaitForEpoch", "maxTimeToWaitForEpoch");
-        aliased(all, ENSEMBLE, "leader.maxConcurrentSnapSyncs", "maxConcurrentSnapSyncs");
-        aliased(all, ENSEMBLE, "leader.maxConcurrentDiffSyncs", "maxConcurrentDiffSyncs");
         for (String name :
                 List.of(
                         "learner.asyncSending",
@@ -92,11 +74,19 @@ final class IdleKeys {
             all.add(
                     new Idle(
                             new Names(name, Property.PREFIXED_AND_RAW, List.of()),
-                            ENSEMBLE,
+                            ARRANGED,
                             Set.of()));
         }
-        all.add(new Idle(Names.raw("leader.nodelay"), ENSEMBLE, Set.of()));
-        all.add(new Idle(Names.raw("follower.nodelay"), ENSEMBLE, Set.of()));
+        all.add(new Idle(Names.raw("leader.nodelay"), NO_DELAY, Set.of("true")));
+        all.add(new Idle(Names.raw("follower.nodelay"), NO_DELAY, Set.of("true")));
+        prefixed(all, TESTS, "testingonly.initialZxid", "test.allowDiscontinuousProposals");
+        plain(all, TLS, "portUnification", "sslQuorumReloadCertFiles");
+        plain(
+                all,
+                SASL,
+                "quorum.auth.learner.saslLoginContext",
+                "quorum.auth.server.saslLoginContext",
+                "quorum.auth.kerberos.servicePrincipal");
     }
 
     private static void arrangedTo(List<Idle> all) {

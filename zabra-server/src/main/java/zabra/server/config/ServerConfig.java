@@ -1,6 +1,7 @@
 package zabra.server.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Everything a server is told before it starts.
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param words which four-letter words are answered
  * @param reaper removal of container and TTL znodes
  * @param purge removal of old snapshots and logs
+ * @param ensemble the ensemble it is a member of; empty for a server that stands alone
  */
 public record ServerConfig(
         DataDirs dirs,
@@ -28,7 +30,8 @@ public record ServerConfig(
         AuthConfig auth,
         WordsConfig words,
         ReaperConfig reaper,
-        PurgeConfig purge) {
+        PurgeConfig purge,
+        Optional<EnsembleConfig> ensemble) {
 
     /**
      * A standalone server with every default.
@@ -47,7 +50,8 @@ public record ServerConfig(
                 AuthConfig.DEFAULT,
                 WordsConfig.DEFAULT,
                 ReaperConfig.DEFAULT,
-                PurgeConfig.DEFAULT);
+                PurgeConfig.DEFAULT,
+                Optional.empty());
     }
 
     public ServerConfig withClientPort(ClientPortConfig changed) {
@@ -62,7 +66,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withSessions(SessionConfig changed) {
@@ -77,7 +82,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withStorage(StorageConfig changed) {
@@ -92,7 +98,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withTree(TreeConfig changed) {
@@ -107,7 +114,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withConnections(ConnectionConfig changed) {
@@ -122,7 +130,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withRequests(RequestConfig changed) {
@@ -137,7 +146,8 @@ public record ServerConfig(
                 auth,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withAuth(AuthConfig changed) {
@@ -152,7 +162,8 @@ public record ServerConfig(
                 changed,
                 words,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 
     public ServerConfig withWords(WordsConfig changed) {
@@ -167,6 +178,7 @@ public record ServerConfig(
                 auth,
                 changed,
                 reaper,
-                purge);
+                purge,
+                ensemble);
     }
 }

@@ -104,6 +104,22 @@ record Values<T>(Function<String, T> parse, String allowed) {
                 "the path of a directory");
     }
 
+    static Values<Path> file() {
+        return new Values<>(directory().parse(), "the path of a file");
+    }
+
+    static Values<Double> decimal() {
+        return new Values<>(
+                text -> {
+                    double value = Double.parseDouble(text);
+                    if (!Double.isFinite(value)) {
+                        throw new IllegalArgumentException("out of range");
+                    }
+                    return value;
+                },
+                "a decimal");
+    }
+
     /** Separated by commas; blanks and empty parts do not count. */
     static Values<List<String>> list(String allowed) {
         return new Values<>(

@@ -1,0 +1,36 @@
+package zabra.server.config;
+
+import zabra.consensus.quorum.Member;
+import zabra.consensus.quorum.Membership;
+
+/**
+ * A server as a member of an ensemble.
+ *
+ * @param sid its number, as in {@code myid}; a member of {@code membership}
+ * @param membership the servers of the ensemble; version 0 unless a dynamic file's name has one
+ * @param observer whether it has no vote
+ * @param initLimit ticks that discovery and synchronization may take, each; positive
+ * @param syncLimit ticks within which the other side must be heard; positive
+ * @param windowTxns recent transactions kept in memory for learners, at least ({@code
+ *     commitLogCount})
+ * @param historyShare log is read for a learner up to this share of a snapshot's size ({@code
+ *     snapshotSizeFactor}); negative for never
+ * @param alwaysSnapshot learners that miss anything get a snapshot ({@code forceSnapshotSync})
+ * @param ports how other servers are met
+ */
+public record EnsembleConfig(
+        long sid,
+        Membership membership,
+        boolean observer,
+        int initLimit,
+        int syncLimit,
+        int windowTxns,
+        double historyShare,
+        boolean alwaysSnapshot,
+        QuorumPortsConfig ports) {
+
+    /** This server's own line. */
+    public Member self() {
+        return membership.members().get(sid);
+    }
+}
