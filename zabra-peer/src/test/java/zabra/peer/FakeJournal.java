@@ -2,11 +2,13 @@ package zabra.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import zabra.peer.durable.DurableStep;
 
 /** A log in memory that is durable when the test says so. */
 final class FakeJournal implements Journal {
     final List<Long> appended = new ArrayList<>();
     final List<Long> flushed = new ArrayList<>();
+    final List<DurableStep> steps = new ArrayList<>();
     int rolls;
 
     @Override
@@ -23,6 +25,12 @@ final class FakeJournal implements Journal {
     public void flush() {
         flushed.addAll(appended);
         appended.clear();
+    }
+
+    @Override
+    public void perform(DurableStep step) {
+        flush();
+        steps.add(step);
     }
 
     long last() {

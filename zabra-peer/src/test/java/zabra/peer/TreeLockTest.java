@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import zabra.consensus.Alone;
+import zabra.peer.durable.DurableStep;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
@@ -114,6 +115,11 @@ final class TreeLockTest {
                 replica.durable(last);
                 last = -1;
             }
+        }
+
+        @Override
+        public void perform(DurableStep step) {
+            throw new IllegalStateException("alone, and asked for " + step);
         }
     }
 

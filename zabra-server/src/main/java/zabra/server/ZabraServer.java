@@ -13,6 +13,9 @@ import zabra.consensus.Alone;
 import zabra.peer.Peer;
 import zabra.peer.PeerOptions;
 import zabra.peer.TreeLock;
+import zabra.peer.durable.DurableSteps;
+import zabra.peer.durable.RecoveredState;
+import zabra.protocol.Zxid;
 import zabra.server.config.RequestConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.net.ClientListener;
@@ -25,6 +28,7 @@ import zabra.server.run.SyncStats;
 import zabra.server.run.SystemClock;
 import zabra.server.words.FourLetterWords;
 import zabra.storage.Disk;
+import zabra.storage.EpochFiles;
 import zabra.storage.FileSystemDisk;
 import zabra.storage.Recovery;
 import zabra.storage.Snapshots;
@@ -80,15 +84,16 @@ public final class ZabraServer implements AutoCloseable {
 
         ServerEvents events = new ServerEvents();
         // A seed that clients cannot know: names cannot be made to collide.
-        DataTree tree = new DataTree(config.tree().tree(), ThreadLocalRandom.current().nextLong());
+        long seed = ThreadLocalRandom.current().nextLong();
+        DataTree tree = new DataTree(config.tree().tree(), seed);
         RecoveredState state = new RecoveredState(tree, config.tree().tree().digest());
-        Recovery.Recovered recovered =
-                state.from(
-                        new Recovery(
-                                snapshotDisk,
-                                logDisk,
-                                disk(config.dirs().log(), config),
-                                config.storage().recovery()));
+        Recovery recovery =
+                new Recovery(
+                        snapshotDisk,
+                        logDisk,
+                        disk(config.dirs().log(), config),
+                        config.storage().recovery());
+        Recovery.Recovered recovered = recover(recovery, state, tree);
         events.countDigestMismatches(state.mismatches());
         if (recovered.lastZxid() < 0) {
             throw new StorageException(
@@ -114,9 +119,17 @@ public final class ZabraServer implements AutoCloseable {
         Fatal fatal = new Fatal();
         SyncStats syncs = new SyncStats();
         SystemClock clock = new SystemClock();
+        TxnLog log = new TxnLog(logDisk, config.storage().log());
         JournalThread journal =
                 new JournalThread(
-                        new TxnLog(logDisk, config.storage().log()),
+                        log,
+                        new DurableSteps(
+                                log,
+                                files,
+                                new EpochFiles(snapshotDisk),
+                                recovery,
+                                config.tree().tree().digest(),
+                                () -> new DataTree(config.tree().tree(), seed)),
                         config.storage().fsyncWarningMillis(),
                         syncs,
                         fatal);
@@ -154,7 +167,11 @@ public final class ZabraServer implements AutoCloseable {
         facts.connect(loops, listener);
         ReplicaThread replica = new ReplicaThread(peer.replica(), fatal);
         ZabraServer server = new ZabraServer(fatal, journal, snapshots, replica, loops, listener);
-        journal.start(peer.replica()::durable);
+        journal.start(
+                peer.replica()::durable,
+                (step, _) -> {
+                    throw new IllegalStateException("alone, and performed " + step);
+                });
         snapshots.start();
         peer.replica().execute(peer.replica()::closeOrphans);
         replica.start();
@@ -217,6 +234,21 @@ public final class ZabraServer implements AutoCloseable {
      */
     private static long outstandingBytesMax(long most) {
         return Math.min(most, Runtime.getRuntime().maxMemory() / 16);
+    }
+
+    private static Recovery.Recovered recover(
+            Recovery recovery, RecoveredState state, DataTree tree) throws IOException {
+        long start = System.nanoTime();
+        Recovery.Recovered recovered = recovery.recover(state);
+        LOG.info(
+                "Recovered {} from snapshot {} and {} transactions: {} znodes, {} sessions, {} ms",
+                Zxid.toString(recovered.lastZxid()),
+                recovered.snapshotZxid() < 0 ? "none" : Zxid.toString(recovered.snapshotZxid()),
+                recovered.txnCount(),
+                tree.znodeCount(),
+                tree.sessions().size(),
+                (System.nanoTime() - start) / 1_000_000);
+        return recovered;
     }
 
     /** The client port it listens on; -1 where it listens on none. */

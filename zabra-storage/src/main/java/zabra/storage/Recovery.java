@@ -9,7 +9,8 @@ import zabra.protocol.txn.LoggedTxn;
 
 /**
  * Brings a state back from the newest good snapshot and the log after it, or says exactly why not
- * ({@link StorageException}). Deletes leftovers of unfinished writes.
+ * ({@link StorageException}). Deletes leftovers of unfinished writes, and finishes what a crash
+ * interrupted when a received state was to replace the history.
  */
 public final class Recovery {
     /** Takes what is recovered. */
@@ -72,17 +73,27 @@ public final class Recovery {
      * start.
      *
      * @throws StorageException where files are damaged, misplaced or missing; what the target got
-     *     until then counts for nothing. Nothing was deleted but leftovers of unfinished writes
+     *     until then counts for nothing. Nothing was deleted but leftovers of unfinished writes,
+     *     and what a received state replaces
      */
     public Recovered recover(Target target) throws IOException {
         checkPlaces();
         removeLeftovers(snapshots);
         removeLeftovers(logs);
+        StateInstallation.complete(snapshots, logs);
         boolean allowed = isInitializeAllowed();
         long snapshotZxid = loadSnapshot(target);
         Recovered recovered = replay(target, snapshotZxid, allowed);
         removeInitialize();
         return recovered;
+    }
+
+    /**
+     * As {@link #recover}, of a server that runs and whose log is at rest. A snapshot may be being
+     * written meanwhile; it does not count yet.
+     */
+    public Recovered reload(Target target) throws IOException {
+        return replay(target, loadSnapshot(target), false);
     }
 
     private void checkPlaces() throws IOException {

@@ -6,11 +6,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPOutputStream;
 import org.xerial.snappy.SnappyOutputStream;
 import zabra.protocol.snapshot.StateImage;
 
-/** Writes snapshot files and removes old ones. Any one thread at a time. */
+/**
+ * Writes snapshot files and removes old ones; truncates and replaces the history, which the files
+ * are part of. Thread-safe: one of these waits for another, but writing a snapshot only for a
+ * moment at its end.
+ *
+ * <p>Invariant: a snapshot of transactions that were taken back never becomes a file. Who saves an
+ * image says which {@link #generation} of the history it shows.
+ */
 public final class Snapshots {
     /** How a snapshot is packed; the file name's extension tells. */
     public enum Compression {
@@ -30,6 +39,11 @@ public final class Snapshots {
     /** So that a purge reads a file through once, not every time. */
     private final Map<String, Verified> verified = new HashMap<>();
 
+    /** Held while files of final names come and go. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final AtomicLong generation = new AtomicLong();
+
     /** Snapshots with the image's digest inside. */
     public Snapshots(Disk snapshots, Disk logs, Compression compression) {
         this(snapshots, logs, compression, true);
@@ -46,25 +60,94 @@ public final class Snapshots {
     }
 
     /**
+     * How often the history was changed otherwise than by growing. An image shows the generation
+     * read when it was made, on the thread that makes images and asks for those changes.
+     */
+    public long generation() {
+        return generation.get();
+    }
+
+    /** As {@link #write(StateImage, long)}, of the present generation. */
+    public long write(StateImage image) throws IOException {
+        return write(image, generation.get());
+    }
+
+    /**
      * Writes {@code image} as {@code snapshot.<lastZxid>}: temporary file, sync, rename, directory
      * sync. On failure no file of the final name appears and the temporary is removed.
      *
-     * @return the file's size in bytes
+     * @param shown the generation that the image shows
+     * @return the file's size in bytes; -1 where the history was changed meanwhile, so that no file
+     *     was written
      */
-    public long write(StateImage image) throws IOException {
+    public long write(StateImage image, long shown) throws IOException {
         String name = StorageNames.snapshot(image.lastZxid(), compression);
         String temporary = name + StorageNames.TMP_SUFFIX;
         boolean done = false;
         try {
             long size = writeTemporary(image, temporary);
-            snapshots.rename(temporary, name);
-            snapshots.syncDirectory();
-            done = true;
-            return size;
+            lock.lock();
+            try {
+                if (shown == generation.get()) {
+                    snapshots.rename(temporary, name);
+                    snapshots.syncDirectory();
+                    done = true;
+                }
+            } finally {
+                lock.unlock();
+            }
+            return done ? size : -1;
         } finally {
             if (!done) {
                 removeQuietly(temporary);
             }
+        }
+    }
+
+    /**
+     * Makes {@code zxid} the last of the history; see {@link LogTruncation#truncate}. The log is at
+     * rest.
+     */
+    public boolean truncate(long zxid) throws IOException {
+        lock.lock();
+        try {
+            boolean done = new LogTruncation(snapshots, logs).truncate(zxid);
+            if (done) {
+                generation.incrementAndGet();
+            }
+            return done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Puts {@code image} in the place of the whole history: a crash leaves the old one, untouched,
+     * or recovery finds the new state and nothing else. The log is at rest.
+     *
+     * @throws IOException where the disk fails: final, the server must stop
+     */
+    public void install(StateImage image) throws IOException {
+        lock.lock();
+        try {
+            String name = StorageNames.received(image.lastZxid(), compression);
+            String temporary = name + StorageNames.TMP_SUFFIX;
+            boolean done = false;
+            try {
+                writeTemporary(image, temporary);
+                snapshots.rename(temporary, name);
+                done = true;
+            } finally {
+                if (!done) {
+                    removeQuietly(temporary);
+                }
+            }
+            snapshots.syncDirectory();
+            StateInstallation.complete(snapshots, logs);
+            verified.clear();
+            generation.incrementAndGet();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -109,6 +192,15 @@ public final class Snapshots {
         if (retain < 3) {
             throw new IllegalArgumentException("must retain at least 3 snapshots: " + retain);
         }
+        lock.lock();
+        try {
+            return purgeTo(retain);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int purgeTo(int retain) throws IOException {
         List<StorageNames.Named> newestFirst = StorageNames.snapshots(snapshots);
         long oldestKept = oldestKept(newestFirst, retain);
         if (oldestKept < 0) {

@@ -14,6 +14,9 @@ final class StorageNames {
     private static final String LOG_PREFIX = "log.";
     private static final String SNAPSHOT_PREFIX = "snapshot.";
 
+    /** A state that is to replace all history; not a name that anybody takes for a snapshot. */
+    private static final String RECEIVED_PREFIX = "received.";
+
     /** A file and the zxid in its name. */
     record Named(String name, long zxid) {}
 
@@ -33,6 +36,20 @@ final class StorageNames {
                 };
     }
 
+    /** What a received state is called until it is the snapshot of the zxid. */
+    static String received(long zxid, Snapshots.Compression compression) {
+        return RECEIVED_PREFIX + snapshot(zxid, compression).substring(SNAPSHOT_PREFIX.length());
+    }
+
+    static boolean isReceived(String name) {
+        return name.startsWith(RECEIVED_PREFIX) && !name.endsWith(TMP_SUFFIX);
+    }
+
+    /** The snapshot that a received state becomes. */
+    static String installed(String received) {
+        return SNAPSHOT_PREFIX + received.substring(RECEIVED_PREFIX.length());
+    }
+
     static boolean looksLikeLog(String name) {
         return name.startsWith(LOG_PREFIX);
     }
@@ -43,7 +60,10 @@ final class StorageNames {
 
     /** What a crash left of a file that was being written under a temporary name. */
     static boolean isLeftover(String name) {
-        return name.endsWith(TMP_SUFFIX) && (looksLikeLog(name) || looksLikeSnapshot(name));
+        return name.endsWith(TMP_SUFFIX)
+                && (looksLikeLog(name)
+                        || looksLikeSnapshot(name)
+                        || name.startsWith(RECEIVED_PREFIX));
     }
 
     /** How the snapshot of this name is packed: the last extension tells. */

@@ -67,8 +67,8 @@ public final class TxnLog implements Closeable {
      * Adds a record to the batch: {@code length} payload bytes (a LoggedTxn). Written and safe only
      * after {@link #sync}.
      *
-     * @throws IllegalStateException where {@code zxid} does not follow the record before in the
-     *     same file, or is not the payload's
+     * @throws IllegalStateException where {@code zxid} does not follow the one before, or is not
+     *     the payload's
      */
     public void append(long zxid, byte[] payload, int offset, int length) throws IOException {
         checkUsable();
@@ -104,11 +104,7 @@ public final class TxnLog implements Closeable {
             throw new IllegalStateException(
                     "the payload of " + length + " bytes is not of " + Zxid.toString(zxid));
         }
-        // After a roll the history may have moved on without the log: a snapshot came from a
-        // leader.
-        boolean follows =
-                (file == null || rollDue) ? zxid > lastZxid : LogFormat.follows(lastZxid, zxid);
-        if (!follows) {
+        if (lastZxid != Long.MIN_VALUE && !LogFormat.follows(lastZxid, zxid)) {
             throw new IllegalStateException(
                     Zxid.toString(zxid) + " appended after " + Zxid.toString(lastZxid));
         }
@@ -169,6 +165,31 @@ public final class TxnLog implements Closeable {
         rollDue = true;
         recordsSinceRoll = 0;
         bytesSinceRoll = 0;
+    }
+
+    /**
+     * Syncs and closes the open file, so that files may be cut and deleted. Appends continue in a
+     * new one.
+     */
+    public void rest() throws IOException {
+        checkUsable();
+        sync();
+        try {
+            closeFile();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        }
+        recordsSinceRoll = 0;
+        bytesSinceRoll = 0;
+    }
+
+    /** At rest: the history was changed and ends at {@code zxid} now; appends continue there. */
+    public void continueAfter(long zxid) {
+        if (file != null) {
+            throw new IllegalStateException(this + " is open");
+        }
+        lastZxid = zxid;
     }
 
     /** Records and file bytes since the last roll: what decides when a snapshot is due. */

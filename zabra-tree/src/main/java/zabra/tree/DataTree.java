@@ -283,6 +283,25 @@ public final class DataTree {
                 });
     }
 
+    /**
+     * Takes over the whole state of another tree of the same options; that one is empty afterwards,
+     * at zxid 0. The writer thread calls it in the write side of the tree lock. Images of either
+     * tree stay what they are.
+     */
+    public void become(DataTree other) {
+        if (other == this || !options.equals(other.options)) {
+            throw new IllegalArgumentException("a tree of " + other.options + ", not " + options);
+        }
+        state = other.state;
+        sessions.clear();
+        sessions.putAll(other.sessions);
+        lastZxid = other.lastZxid;
+        other.state = new TreeState(other.options, other.hashSeed);
+        other.state.addFixedZnodes();
+        other.sessions.clear();
+        other.lastZxid = 0;
+    }
+
     private final class CurrentQuotas implements Quotas {
         @Override
         public String covering(String path) {

@@ -6,10 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.peer.Journal;
+import zabra.peer.durable.DurableStep;
+import zabra.peer.durable.DurableSteps;
+import zabra.peer.durable.Outcome;
 import zabra.storage.TxnLog;
 
 /**
@@ -28,6 +32,9 @@ public final class JournalThread implements Journal {
         private int count;
         private boolean rollFirst;
 
+        /** To be done after all else of the batch; null for nothing. */
+        private DurableStep step;
+
         void add(long zxid, byte[] txn) {
             if (count == zxids.length) {
                 zxids = Arrays.copyOf(zxids, count * 2);
@@ -41,19 +48,24 @@ public final class JournalThread implements Journal {
     private static final Batch STOP = new Batch();
 
     private final TxnLog log;
+    private final DurableSteps steps;
     private final long warnMillis;
     private final Fatal fatal;
     private final SyncStats stats;
     private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private LongConsumer durable;
+    private BiConsumer<DurableStep, Outcome> performed;
     private Batch current = new Batch();
 
     /**
+     * @param steps for the same log
      * @param warnMillis a sync longer than this is warned of
      */
-    public JournalThread(TxnLog log, long warnMillis, SyncStats stats, Fatal fatal) {
+    public JournalThread(
+            TxnLog log, DurableSteps steps, long warnMillis, SyncStats stats, Fatal fatal) {
         this.log = log;
+        this.steps = steps;
         this.warnMillis = warnMillis;
         this.stats = stats;
         this.fatal = fatal;
@@ -62,9 +74,11 @@ public final class JournalThread implements Journal {
 
     /**
      * @param durable is told the last zxid that is safe, after each sync
+     * @param performed is told of each step that is done
      */
-    public void start(LongConsumer durable) {
+    public void start(LongConsumer durable, BiConsumer<DurableStep, Outcome> performed) {
         this.durable = durable;
+        this.performed = performed;
         thread.start();
     }
 
@@ -95,6 +109,14 @@ public final class JournalThread implements Journal {
         }
     }
 
+    @Override
+    public void perform(DurableStep step) {
+        flush();
+        current.step = step;
+        queue.add(current);
+        current = new Batch();
+    }
+
     // ---- journal thread
 
     private void run() {
@@ -115,14 +137,16 @@ public final class JournalThread implements Journal {
                         log.append(batch.zxids[i], txn, 0, txn.length);
                         last = batch.zxids[i];
                     }
+                    if (batch.step != null) {
+                        settle(last);
+                        last = -1;
+                        performed.accept(batch.step, steps.perform(batch.step));
+                    }
                 }
                 taken.clear();
-                if (last != -1) {
-                    sync();
-                    durable.accept(last);
-                    if (queue.isEmpty()) {
-                        log.zeroAhead();
-                    }
+                settle(last);
+                if (last != -1 && queue.isEmpty()) {
+                    log.zeroAhead();
                 }
                 if (stop) {
                     return;
@@ -140,6 +164,14 @@ public final class JournalThread implements Journal {
             fatal.end(1, "The journal thread was interrupted.", e);
         } catch (RuntimeException | Error e) {
             fatal.end(1, "The journal thread met a bug.", e);
+        }
+    }
+
+    /** Syncs what was appended, up to {@code last}; -1 for nothing. */
+    private void settle(long last) throws IOException {
+        if (last != -1) {
+            sync();
+            durable.accept(last);
         }
     }
 

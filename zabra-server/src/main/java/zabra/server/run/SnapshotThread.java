@@ -15,11 +15,14 @@ import zabra.storage.Snapshots;
 public final class SnapshotThread implements SnapshotPort {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotThread.class);
 
+    /** An image, and the generation of the history that it shows. */
+    private record Job(StateImage image, long generation) {}
+
     private final Snapshots snapshots;
     private final int retain;
     private final long purgeIntervalMillis;
     private final Fatal fatal;
-    private final BlockingQueue<StateImage> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean busy;
     private volatile boolean stopping;
@@ -54,16 +57,16 @@ public final class SnapshotThread implements SnapshotPort {
     @Override
     public void save(StateImage image) {
         busy = true;
-        queue.add(image);
+        queue.add(new Job(image, snapshots.generation()));
     }
 
     private void run() {
         long nextPurge = purgeIntervalMillis > 0 ? System.nanoTime() : Long.MAX_VALUE;
         try {
             while (!stopping || !queue.isEmpty()) {
-                StateImage image = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (image != null) {
-                    write(image);
+                Job job = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (job != null) {
+                    write(job.image, job.generation);
                     busy = false;
                 }
                 if (nextPurge != Long.MAX_VALUE && System.nanoTime() - nextPurge >= 0) {
@@ -89,9 +92,15 @@ public final class SnapshotThread implements SnapshotPort {
         }
     }
 
-    private void write(StateImage image) throws IOException {
+    private void write(StateImage image, long generation) throws IOException {
         long start = System.nanoTime();
-        long bytes = snapshots.write(image);
+        long bytes = snapshots.write(image, generation);
+        if (bytes < 0) {
+            LOG.info(
+                    "Snapshotting: {} dropped, the history was changed meanwhile",
+                    Zxid.toString(image.lastZxid()));
+            return;
+        }
         LOG.info(
                 "Snapshotting: {} done, {} znodes, {} bytes, {} ms",
                 Zxid.toString(image.lastZxid()),

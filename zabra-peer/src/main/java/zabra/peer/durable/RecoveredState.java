@@ -1,6 +1,5 @@
-package zabra.server;
+package zabra.peer.durable;
 
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.protocol.Zxid;
@@ -10,8 +9,11 @@ import zabra.storage.Recovery;
 import zabra.tree.DataTree;
 import zabra.tree.TreeListener;
 
-/** Fills a tree from disk, comparing digests on the way. One use, one thread. */
-final class RecoveredState implements Recovery.Target {
+/**
+ * Fills a tree from disk, comparing digests on the way: the one way in which a tree comes back. One
+ * use, one thread.
+ */
+public final class RecoveredState implements Recovery.Target {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveredState.class);
 
     private final DataTree tree;
@@ -21,27 +23,17 @@ final class RecoveredState implements Recovery.Target {
     private boolean compareTxns = true;
     private long mismatches;
 
-    RecoveredState(DataTree tree, boolean digests) {
+    /**
+     * @param tree is filled
+     * @param digests whether they are compared
+     */
+    public RecoveredState(DataTree tree, boolean digests) {
         this.tree = tree;
         this.digests = digests;
     }
 
-    Recovery.Recovered from(Recovery recovery) throws IOException {
-        long start = System.nanoTime();
-        Recovery.Recovered recovered = recovery.recover(this);
-        LOG.info(
-                "Recovered {} from snapshot {} and {} transactions: {} znodes, {} sessions, {} ms",
-                Zxid.toString(recovered.lastZxid()),
-                recovered.snapshotZxid() < 0 ? "none" : Zxid.toString(recovered.snapshotZxid()),
-                recovered.txnCount(),
-                tree.znodeCount(),
-                tree.sessions().size(),
-                (System.nanoTime() - start) / 1_000_000);
-        return recovered;
-    }
-
     /** Digests that were not those of the tree after the same transaction. */
-    long mismatches() {
+    public long mismatches() {
         return mismatches;
     }
 
