@@ -1,9 +1,10 @@
 package zabra.peer;
 
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import zabra.consensus.Consensus;
-import zabra.consensus.Effects;
+import zabra.peer.ensemble.Ensemble;
+import zabra.peer.ensemble.EnsembleInbox;
+import zabra.peer.ensemble.MemberView;
 import zabra.tree.DataTree;
 import zabra.tree.acl.Acls;
 import zabra.tree.prepare.PrepareOptions;
@@ -42,17 +43,17 @@ public final class Peer {
 
     /**
      * @param tree as recovered from disk
-     * @param consensus made with the effects it is to have
      * @param serverId the high byte of session ids, 1 in a standalone server
+     * @param ensemble null for a server that stands alone
      */
     public Peer(
             DataTree tree,
             TreeLock treeLock,
-            Function<Effects, Consensus> consensus,
             Acls acls,
             PeerOptions options,
             PrepareOptions prepareOptions,
             int serverId,
+            Ensemble ensemble,
             Ports ports) {
         this.tree = tree;
         this.treeLock = treeLock;
@@ -73,14 +74,14 @@ public final class Peer {
                         treeLock,
                         watches,
                         preparer,
-                        consensus,
                         ports.journal(),
                         ports.clock(),
                         options,
                         ports.events(),
                         reads,
                         sessions,
-                        snapshots);
+                        snapshots,
+                        ensemble);
         this.serving =
                 new Serving(
                         options,
@@ -132,5 +133,29 @@ public final class Peer {
 
     public SnapshotSchedule snapshots() {
         return snapshots;
+    }
+
+    /** Where the port to the other servers reports; only in an ensemble. */
+    public EnsembleInbox ensemble() {
+        return replica.member().inbox();
+    }
+
+    /** What this member is at the moment; only in an ensemble. Any thread. */
+    public MemberView view() {
+        return replica.member().view();
+    }
+
+    /**
+     * Gives up leadership, if it has it, to a follower that is up to date, so that the others go on
+     * at once when this server stops. Clients' requests are no longer taken; what was proposed is
+     * still answered. Any thread.
+     *
+     * @return completes when it may stop, with the replica thread running; at once where it stands
+     *     alone
+     */
+    public CompletableFuture<Void> resign() {
+        return replica.member() == null
+                ? CompletableFuture.completedFuture(null)
+                : replica.member().resign();
     }
 }

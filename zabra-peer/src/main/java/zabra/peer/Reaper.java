@@ -55,6 +55,15 @@ final class Reaper {
         lastRunMillis = nowMillis;
     }
 
+    /** This server may delete nothing now; it begins anew once it may. */
+    void pass(long nowMillis) {
+        candidates.clear();
+        if (nowMillis >= nextCheckMillis) {
+            nextCheckMillis = nowMillis + checkMillis;
+        }
+        lastRunMillis = nowMillis;
+    }
+
     private void collect(long wallMillis) {
         List<String> containers = tree.containers();
         for (String path : containers) {

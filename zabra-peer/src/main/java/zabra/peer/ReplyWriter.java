@@ -14,11 +14,14 @@ import zabra.tree.Applied;
 final class ReplyWriter {
     private ReplyWriter() {}
 
-    /** The reply to a write. With {@code wholeRequest} a failed multi is answered in the header. */
-    static void write(JuteWriter out, int xid, long zxid, Applied applied, boolean wholeRequest) {
+    /**
+     * The reply to a write. A multi that failed in one of its parts is answered part by part; one
+     * that failed as a whole is a {@code Txn.Failed}, and answered in the header.
+     */
+    static void write(JuteWriter out, int xid, long zxid, Applied applied) {
         int frame = out.beginFrame();
         boolean failed = applied.error() != ErrorCode.OK;
-        boolean multi = applied.txn() instanceof Txn.Multi && !wholeRequest;
+        boolean multi = applied.txn() instanceof Txn.Multi;
         ReplyHeader.write(out, xid, zxid, failed && !multi ? applied.error().code() : 0);
         if (multi) {
             writeParts(out, applied);

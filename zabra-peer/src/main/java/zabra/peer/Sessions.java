@@ -1,11 +1,18 @@
 package zabra.peer;
 
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import zabra.consensus.zab.Link;
 import zabra.protocol.ConnectResponse;
 import zabra.protocol.ErrorCode;
+import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
+import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.SessionTouch;
 import zabra.tree.DataTree;
 import zabra.tree.prepare.SessionCheck;
 import zabra.tree.session.SessionIds;
@@ -21,9 +28,13 @@ public final class Sessions implements SessionCheck {
     enum Opening {
         /** Propose createSession for the id that the connection was given. */
         CREATE,
+        /** Ask the leader whether the session is alive. */
+        VALIDATE,
         /** Nothing: the client has its answer. */
         ANSWERED
     }
+
+    private static final String UNKNOWN = "it is unknown, expired or closed";
 
     private final DataTree tree;
     private final SessionTracker tracker;
@@ -32,7 +43,16 @@ public final class Sessions implements SessionCheck {
     private final PeerEvents events;
 
     /** Sessions whose createSession is proposed and not yet applied. */
-    private final Map<Long, Inbound.OpenSession> opening = new HashMap<>();
+    private final Map<Long, Inbound.OpenSession> opening = new LinkedHashMap<>();
+
+    /** Clients that came with a session, of which the leader has not yet said whether it lives. */
+    private final ArrayDeque<Inbound.OpenSession> revalidating = new ArrayDeque<>();
+
+    /** Sessions attached to connections of this server. */
+    private final Map<Long, ClientConnection> attachedHere = new LinkedHashMap<>();
+
+    /** When the leader was told last which sessions were heard from. */
+    private long toldMillis;
 
     public Sessions(
             DataTree tree, SessionTracker tracker, SessionIds ids, Clock clock, PeerEvents events) {
@@ -60,7 +80,7 @@ public final class Sessions implements SessionCheck {
         tracker.setClosing(sessionId);
     }
 
-    Opening open(Inbound.OpenSession open) {
+    Opening open(Inbound.OpenSession open, Mode mode) {
         ClientConnection connection = open.connection();
         if (open.lastZxidSeen() > tree.lastZxid()) {
             events.clientAhead(open.lastZxidSeen(), tree.lastZxid());
@@ -71,33 +91,63 @@ public final class Sessions implements SessionCheck {
             long sessionId = ids.next();
             SessionTracker.Session session =
                     tracker.add(sessionId, open.timeoutMillis(), clock.monotonicMillis());
-            tracker.attach(sessionId, connection, open.timeoutMillis(), clock.monotonicMillis());
-            connection.attached(session);
+            attach(session, open);
             opening.put(sessionId, open);
             return Opening.CREATE;
         }
-        reopen(open);
-        return Opening.ANSWERED;
+        return reopen(open, mode);
     }
 
-    private void reopen(Inbound.OpenSession open) {
-        ClientConnection connection = open.connection();
+    private Opening reopen(Inbound.OpenSession open, Mode mode) {
         SessionTracker.Session session = tracker.get(open.sessionId());
         boolean known =
                 session != null && !session.isClosing() && !opening.containsKey(open.sessionId());
-        if (!known) {
-            refuse(open, "it is unknown, expired or closed");
-        } else if (!SessionPassword.matches(open.sessionId(), open.password())) {
+        if (!SessionPassword.matches(open.sessionId(), open.password())) {
             // The live connection stays: a wrong password must not be able to evict it.
-            refuse(open, "the password is wrong");
+            refuse(open, known ? "the password is wrong" : UNKNOWN);
+        } else if (mode == Mode.LEARNER) {
+            // Only the leader knows: what this server has applied may be behind.
+            revalidating.add(open);
+            return Opening.VALIDATE;
+        } else if (known) {
+            move(session, open);
         } else {
-            if (session.attachment() instanceof ClientConnection old && old != connection) {
-                old.lane().batch().mark(old, OutBatch.Kind.ABORT);
-            }
-            tracker.attach(
-                    open.sessionId(), connection, open.timeoutMillis(), clock.monotonicMillis());
-            connection.attached(session);
-            answer(open, open.sessionId());
+            refuse(open, UNKNOWN);
+        }
+        return Opening.ANSWERED;
+    }
+
+    /** The leader's word on the session that was asked about first. */
+    void revalidated(long sessionId, boolean valid) {
+        Inbound.OpenSession open = revalidating.poll();
+        if (open == null || open.sessionId() != sessionId) {
+            throw new IllegalStateException(
+                    "the leader answers for session 0x"
+                            + Long.toHexString(sessionId)
+                            + ", asked was "
+                            + open);
+        }
+        if (valid) {
+            move(tracker.add(sessionId, open.timeoutMillis(), clock.monotonicMillis()), open);
+        } else {
+            refuse(open, UNKNOWN);
+        }
+    }
+
+    private void move(SessionTracker.Session session, Inbound.OpenSession open) {
+        if (session.attachment() instanceof ClientConnection old && old != open.connection()) {
+            old.lane().batch().mark(old, OutBatch.Kind.ABORT);
+        }
+        attach(session, open);
+        answer(open, open.sessionId());
+    }
+
+    private void attach(SessionTracker.Session session, Inbound.OpenSession open) {
+        ClientConnection connection = open.connection();
+        tracker.attach(session.id(), connection, open.timeoutMillis(), clock.monotonicMillis());
+        connection.attached(session);
+        if (!connection.isGone()) {
+            attachedHere.put(session.id(), connection);
         }
     }
 
@@ -141,7 +191,101 @@ public final class Sessions implements SessionCheck {
     void detach(ClientConnection connection) {
         if (connection.sessionId() != 0) {
             tracker.detach(connection.sessionId(), connection);
+            attachedHere.remove(connection.sessionId(), connection);
         }
+    }
+
+    /** Whether the session's client is connected to this server. */
+    boolean isAttachedHere(long sessionId) {
+        return attachedHere.containsKey(sessionId);
+    }
+
+    /** The client is closed without an answer: nobody is served here for now. */
+    void turnAway(Inbound.OpenSession open) {
+        open.connection().lane().batch().mark(open.connection(), OutBatch.Kind.ABORT);
+    }
+
+    /** Nobody is served here from now on. */
+    void letGo() {
+        attachedHere
+                .values()
+                .forEach(client -> client.lane().batch().mark(client, OutBatch.Kind.ABORT));
+        attachedHere.clear();
+        opening.values().forEach(this::turnAway);
+        opening.clear();
+        revalidating.forEach(this::turnAway);
+        revalidating.clear();
+    }
+
+    // ---- the leader
+
+    /** This server leads from now on: every session of the state has a full fresh timeout. */
+    void takeCharge() {
+        matchState();
+        tracker.restart(clock.monotonicMillis());
+    }
+
+    /** The state was replaced: the tracker knows the sessions that are in it, and no others. */
+    void matchState() {
+        long now = clock.monotonicMillis();
+        List<Long> gone = new ArrayList<>();
+        tracker.forEach(session -> {
+            if (!tree.sessions().containsKey(session.id())) {
+                gone.add(session.id());
+            }
+        });
+        gone.forEach(tracker::remove);
+        tree.sessions().forEach((id, timeoutMillis) -> tracker.add(id, timeoutMillis, now));
+    }
+
+    /** A learner's client asks for a new session. */
+    void openedElsewhere(QuorumMessage.Request request, Link learner) {
+        int timeoutMillis =
+                request.body().length >= 4 ? new JuteReader(request.body()).readInt() : 0;
+        long now = clock.monotonicMillis();
+        tracker.add(request.sessionId(), timeoutMillis, now);
+        tracker.attach(request.sessionId(), learner, timeoutMillis, now);
+    }
+
+    /** A client came to a learner with its session, which moves there if it is alive. */
+    boolean revalidate(QuorumMessage.Revalidate ask, Link learner) {
+        SessionTracker.Session session = tracker.get(ask.sessionId());
+        if (session == null || session.isClosing()) {
+            return false;
+        }
+        if (session.attachment() instanceof ClientConnection old) {
+            old.lane().batch().mark(old, OutBatch.Kind.ABORT);
+            attachedHere.remove(ask.sessionId());
+        }
+        tracker.attach(ask.sessionId(), learner, ask.timeoutMillis(), clock.monotonicMillis());
+        return true;
+    }
+
+    /** A learner heard from these sessions. */
+    void touched(List<SessionTouch> touches) {
+        long now = clock.monotonicMillis();
+        for (SessionTouch touch : touches) {
+            SessionTracker.Session session = tracker.get(touch.sessionId());
+            if (session != null) {
+                session.touch(now);
+            }
+        }
+    }
+
+    // ---- the learner
+
+    /** The sessions of this server's clients that were heard from since the last call. */
+    List<SessionTouch> touches() {
+        long since = toldMillis;
+        toldMillis = clock.monotonicMillis();
+        List<SessionTouch> touches = new ArrayList<>();
+        for (long sessionId : attachedHere.keySet()) {
+            SessionTracker.Session session = tracker.get(sessionId);
+            if (session != null && session.isHeardSince(since)) {
+                touches.add(new SessionTouch(sessionId, session.timeoutMillis()));
+            }
+        }
+        return touches;
     }
 
     void expire(long nowMillis, LongConsumer close) {
@@ -167,6 +311,7 @@ public final class Sessions implements SessionCheck {
                 connection.lane().batch().mark(connection, OutBatch.Kind.ABORT);
             }
             tracker.remove(sessionId);
+            attachedHere.remove(sessionId);
         }
     }
 }

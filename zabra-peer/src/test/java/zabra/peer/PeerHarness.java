@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import zabra.consensus.Alone;
 import zabra.protocol.Acl;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.ConnectResponse;
@@ -64,11 +63,11 @@ final class PeerHarness {
                 new Peer(
                         tree,
                         new TreeLock(),
-                        effects -> new Alone(0, effects),
                         new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
                         options,
                         PrepareOptions.DEFAULT,
                         1,
+                        null,
                         new Peer.Ports(clock, journal, snapshots, new Random(1), PeerEvents.NONE));
         lane = peer.newLane(1, () -> laneWoken = true);
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import zabra.consensus.Alone;
 import zabra.peer.durable.DurableStep;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.JuteReader;
@@ -84,11 +83,11 @@ final class TreeLockTest {
                 new Peer(
                         new DataTree(TreeOptions.DEFAULT),
                         new TreeLock(),
-                        effects -> new Alone(0, effects),
                         new Acls(List.of(new IpAuthProvider()), false),
                         PeerOptions.defaults(2000),
                         PrepareOptions.DEFAULT,
                         1,
+                        null,
                         new Peer.Ports(clock, journal, snapshots, new Random(1), PeerEvents.NONE));
         journal.replica = peer.replica();
         for (int i = 0; i < LANES; i++) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import zabra.consensus.Alone;
 import zabra.peer.Peer;
 import zabra.peer.PeerOptions;
 import zabra.peer.TreeLock;
@@ -146,11 +145,11 @@ public final class ZabraServer implements AutoCloseable {
                 new Peer(
                         tree,
                         treeLock,
-                        effects -> new Alone(recovered.lastZxid(), effects),
                         acls,
                         options,
                         config.tree().prepare(),
                         STANDALONE_ID,
+                        null,
                         new Peer.Ports(
                                 clock, journal, snapshots, ThreadLocalRandom.current(), events));
         if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import zabra.protocol.ErrorCode;
 import zabra.tree.prepare.SessionCheck;
@@ -74,6 +75,9 @@ public final class SessionTracker implements SessionCheck {
 
         /** Heard of at {@code nowMillis} (monotonic). Any thread; never moves the deadline back. */
         void touch(long nowMillis);
+
+        /** Whether it was touched at {@code millis} (monotonic) or later. Any thread. */
+        boolean isHeardSince(long millis);
 
         /** Whether it was handed out as expired or is being closed. Any thread. */
         boolean isClosing();
@@ -230,6 +234,11 @@ public final class SessionTracker implements SessionCheck {
 
     public int count() {
         return sessions.size();
+    }
+
+    /** All sessions, in the order they were added. The visitor must not call back. */
+    public void forEach(Consumer<Session> visitor) {
+        sessions.values().forEach(visitor);
     }
 
     /**

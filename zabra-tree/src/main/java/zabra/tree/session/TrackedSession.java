@@ -62,6 +62,11 @@ final class TrackedSession implements SessionTracker.Session {
         }
     }
 
+    @Override
+    public boolean isHeardSince(long millis) {
+        return heardMillis() >= clock.toHearing(millis);
+    }
+
     /** In hearing time. */
     long heardMillis() {
         return (long) HEARD.getOpaque(this);
