@@ -278,6 +278,10 @@ final class Answers {
         }
         if (refusal != null) {
             Frames.writeReply(batch.frames, request.xid(), tree.lastZxid(), refusal);
+            if (request.op() == OpCode.CLOSE_SESSION) {
+                complete(request, OutBatch.Kind.CLOSE);
+                return;
+            }
         } else if (request.op() == OpCode.SYNC) {
             ReplyWriter.writeSync(batch.frames, request.xid(), tree.lastZxid(), request.body());
         } else if (!read(request, batch.frames)) {

@@ -254,7 +254,8 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
                         serving.clampTimeout(request.timeoutMillis()),
                         request.sessionId(),
                         request.password(),
-                        request.hasReadOnly()));
+                        request.hasReadOnly(),
+                        request.readOnly()));
     }
 
     private void read(int xid, OpCode op, JuteReader in) {

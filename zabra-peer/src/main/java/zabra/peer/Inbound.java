@@ -23,14 +23,20 @@ sealed interface Inbound {
             long receivedMillis)
             implements Inbound {}
 
-    /** A client asks for a new session ({@code sessionId} 0) or for its old one. */
+    /**
+     * A client asks for a new session ({@code sessionId} 0) or for its old one.
+     *
+     * @param hasReadOnly whether it knows of servers that only let it read
+     * @param readOnly whether it would accept one
+     */
     record OpenSession(
             ClientConnection connection,
             long lastZxidSeen,
             int timeoutMillis,
             long sessionId,
             byte[] password,
-            boolean hasReadOnly)
+            boolean hasReadOnly,
+            boolean readOnly)
             implements Inbound {}
 
     /** A connection is gone. */

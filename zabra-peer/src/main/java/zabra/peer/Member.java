@@ -227,6 +227,9 @@ final class Member implements EnsembleEffects, Uplink {
         if (requests.mode() != Mode.IDLE) {
             requests.stopServing();
         }
+        if (role == Role.LOOKING) {
+            requests.lookForLeader();
+        }
         view = new MemberView(role, false, zab.leader(), zab.currentEpoch());
     }
 

@@ -8,6 +8,8 @@ enum Mode {
     LEARNER,
     /** Finishes what it has accepted, and accepts no more. */
     LEAVING,
+    /** Cut off from the quorum: lets clients read that say they accept it. */
+    READ_ONLY,
     /** Has no part in a quorum: nobody is served. */
     IDLE
 }

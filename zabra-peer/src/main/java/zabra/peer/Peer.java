@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import zabra.peer.ensemble.Ensemble;
 import zabra.peer.ensemble.EnsembleInbox;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.peer.ensemble.MemberView;
 import zabra.tree.DataTree;
 import zabra.tree.acl.Acls;
@@ -64,6 +65,8 @@ public final class Peer {
                 new Sessions(
                         tree,
                         new SessionTracker(options.tickMillis()),
+                        new SessionTracker(options.tickMillis()),
+                        ensemble == null ? MemberOptions.DEFAULT : ensemble.clients(),
                         new SessionIds(serverId, ports.clock().wallMillis()),
                         ports.clock(),
                         ports.events());
@@ -143,6 +146,11 @@ public final class Peer {
     /** What this member is at the moment; only in an ensemble. Any thread. */
     public MemberView view() {
         return replica.member().view();
+    }
+
+    /** Whether it is cut off from its quorum and lets clients read. Any thread. */
+    public boolean isReadOnly() {
+        return replica.mode() == Mode.READ_ONLY;
     }
 
     /**

@@ -54,6 +54,7 @@ final class Pending {
         return new Pending(request, Kind.AT_ONCE, UNKNOWN, null);
     }
 
+    /** What is answered by a header alone. OK for what needs nothing to be done. */
     static Pending refused(Inbound.Request request, ErrorCode refusal) {
         return new Pending(request, Kind.AT_ONCE, UNKNOWN, refusal);
     }

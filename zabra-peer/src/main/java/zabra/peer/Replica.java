@@ -8,6 +8,7 @@ import zabra.consensus.Effects;
 import zabra.peer.durable.DurableStep;
 import zabra.peer.durable.Outcome;
 import zabra.peer.ensemble.Ensemble;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.tree.DataTree;
 import zabra.tree.prepare.Preparer;
 import zabra.tree.watch.Watches;
@@ -99,7 +100,15 @@ public final class Replica {
                 member == null ? new Alone(tree.lastZxid(), new Execution()) : member.zab();
         this.requests =
                 new Requests(
-                        tree, preparer, consensus, sessions, answers, barriers, member, clock,
+                        tree,
+                        preparer,
+                        consensus,
+                        sessions,
+                        answers,
+                        barriers,
+                        member,
+                        ensemble == null ? MemberOptions.DEFAULT : ensemble.clients(),
+                        clock,
                         options);
         if (member != null) {
             member.connect(requests);
@@ -139,6 +148,11 @@ public final class Replica {
     /** How many messages wait in the inbox, roughly. */
     public int inboxSize() {
         return inbox.size();
+    }
+
+    /** What it does with requests at the moment. */
+    Mode mode() {
+        return requests.mode();
     }
 
     /** This server as a member of an ensemble; null where it stands alone. */
@@ -206,6 +220,7 @@ public final class Replica {
         boolean primary = requests.mode() == Mode.PRIMARY && consensus.isPrimary();
         if (nowMillis >= nextTickMillis) {
             nextTickMillis = nowMillis + Math.min(options.tickMillis(), 1000);
+            sessions.expireLocal(nowMillis);
             if (primary) {
                 sessions.expire(nowMillis, requests::closeSession);
             }

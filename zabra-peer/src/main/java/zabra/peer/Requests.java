@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import zabra.consensus.Consensus;
 import zabra.consensus.zab.Link;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.Id;
 import zabra.protocol.JuteWriter;
@@ -14,6 +15,7 @@ import zabra.protocol.txn.LoggedTxn;
 import zabra.protocol.txn.Txn;
 import zabra.protocol.txn.TxnHeader;
 import zabra.tree.DataTree;
+import zabra.tree.prepare.EphemeralWish;
 import zabra.tree.prepare.Prepared;
 import zabra.tree.prepare.Preparer;
 import zabra.tree.prepare.WriteRequest;
@@ -25,6 +27,7 @@ import zabra.tree.prepare.WriteRequest;
 final class Requests {
     private static final List<Id> SERVER_ITSELF = List.of(new Id("super", ""));
     private static final byte[] NO_BODY = new byte[0];
+    private static final int READ_ONLY_AFTER_MILLIS_MIN = 2000;
 
     private final DataTree tree;
     private final Preparer preparer;
@@ -33,6 +36,7 @@ final class Requests {
     private final Answers answers;
     private final Barriers barriers;
     private final Uplink uplink;
+    private final MemberOptions clients;
     private final Clock clock;
     private final PeerOptions options;
     private final JuteWriter txnBytes = new JuteWriter(4096);
@@ -41,12 +45,19 @@ final class Requests {
     private final ArrayDeque<Inbound.OpenSession> early = new ArrayDeque<>();
 
     private final ArrayDeque<Long> earlyUntil = new ArrayDeque<>();
-    private Mode mode;
+
+    /** When clients may read though there is no quorum. */
+    private long readOnlyAtMillis = Long.MAX_VALUE;
+
+    /** Changed by the replica thread, read by any. */
+    private volatile Mode mode;
+
     private LoggedTxn prepared;
     private long nowMillis;
 
     /**
      * @param uplink null in a server that stands alone
+     * @param clients how a member of an ensemble treats clients
      */
     Requests(
             DataTree tree,
@@ -56,6 +67,7 @@ final class Requests {
             Answers answers,
             Barriers barriers,
             Uplink uplink,
+            MemberOptions clients,
             Clock clock,
             PeerOptions options) {
         this.tree = tree;
@@ -65,6 +77,7 @@ final class Requests {
         this.answers = answers;
         this.barriers = barriers;
         this.uplink = uplink;
+        this.clients = clients;
         this.clock = clock;
         this.options = options;
         this.mode = uplink == null ? Mode.PRIMARY : Mode.IDLE;
@@ -77,6 +90,10 @@ final class Requests {
     /** The time of the turn that begins, monotonic. */
     void time(long now) {
         nowMillis = now;
+        if (mode == Mode.IDLE && now >= readOnlyAtMillis) {
+            mode = Mode.READ_ONLY;
+            admitEarly();
+        }
         while (!early.isEmpty() && earlyUntil.getFirst() <= now) {
             earlyUntil.removeFirst();
             sessions.turnAway(early.removeFirst());
@@ -91,6 +108,11 @@ final class Requests {
             sessions.takeCharge();
             closeOrphans();
         }
+        readOnlyAtMillis = Long.MAX_VALUE;
+        admitEarly();
+    }
+
+    private void admitEarly() {
         earlyUntil.clear();
         for (int waiting = early.size(); waiting > 0; waiting--) {
             open(early.removeFirst());
@@ -105,9 +127,18 @@ final class Requests {
     /** Serves nobody: every client is let go, none learns what became of what it had asked. */
     void stopServing() {
         mode = Mode.IDLE;
+        readOnlyAtMillis = Long.MAX_VALUE;
         barriers.abandon();
         answers.abandon();
         sessions.letGo();
+    }
+
+    /** No leader is known from now on: clients may read, after a while, if that is allowed. */
+    void lookForLeader() {
+        if (clients.readOnly()) {
+            readOnlyAtMillis =
+                    nowMillis + Math.max(READ_ONLY_AFTER_MILLIS_MIN, options.tickMillis());
+        }
     }
 
     // ---- clients
@@ -116,6 +147,11 @@ final class Requests {
         Route route = Route.of(request.op());
         if (mode == Mode.IDLE || mode == Mode.LEAVING) {
             answers.add(Pending.refused(request, ErrorCode.SESSIONMOVED));
+        } else if (request.op() == OpCode.CLOSE_SESSION && sessions.isLocal(request.sessionId())) {
+            sessions.closedLocal(request.sessionId());
+            answers.add(Pending.refused(request, ErrorCode.OK));
+        } else if (mode == Mode.READ_ONLY && route != Route.READ && route != Route.UNKNOWN) {
+            answers.add(Pending.refused(request, ErrorCode.NOTREADONLY));
         } else if (options.throttledOpWaitMillis() > 0
                 && request.op() != OpCode.CLOSE_SESSION
                 && nowMillis - request.receivedMillis() > options.throttledOpWaitMillis()) {
@@ -126,6 +162,8 @@ final class Requests {
             sync(request);
         } else if (route == Route.READ) {
             answers.add(Pending.read(request));
+        } else if (isRefusedLocal(request)) {
+            answers.add(Pending.refused(request, ErrorCode.EPHEMERALONLOCALSESSION));
         } else if (mode == Mode.LEARNER) {
             answers.add(Pending.forwarded(request));
             forward(request);
@@ -134,6 +172,23 @@ final class Requests {
         } else {
             write(request);
         }
+    }
+
+    /**
+     * A session that only this server knows can own no ephemeral: it becomes the ensemble's first.
+     *
+     * @return whether it must not. A multi is left to the leader, which refuses part by part
+     */
+    private boolean isRefusedLocal(Inbound.Request request) {
+        if (!sessions.isLocal(request.sessionId())
+                || !EphemeralWish.isIn(request.op(), request.body())) {
+            return false;
+        }
+        if (!clients.upgrading()) {
+            return request.op() != OpCode.MULTI;
+        }
+        create(request.sessionId(), sessions.upgrade(request.sessionId(), request.connection()));
+        return false;
     }
 
     private void sync(Inbound.Request request) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import zabra.consensus.zab.Link;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.protocol.ConnectResponse;
 import zabra.protocol.ErrorCode;
 import zabra.protocol.JuteReader;
@@ -54,9 +55,22 @@ public final class Sessions implements SessionCheck {
     /** When the leader was told last which sessions were heard from. */
     private long toldMillis;
 
+    /** Sessions that only this server knows. */
+    private final SessionTracker local;
+
+    private final MemberOptions options;
+
     public Sessions(
-            DataTree tree, SessionTracker tracker, SessionIds ids, Clock clock, PeerEvents events) {
+            DataTree tree,
+            SessionTracker tracker,
+            SessionTracker local,
+            MemberOptions options,
+            SessionIds ids,
+            Clock clock,
+            PeerEvents events) {
         this.tree = tree;
+        this.local = local;
+        this.options = options;
         this.tracker = tracker;
         this.ids = ids;
         this.clock = clock;
@@ -70,9 +84,25 @@ public final class Sessions implements SessionCheck {
         return tracker;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With local sessions, one that this server does not know is another server's, which vouches
+     * for it.
+     */
     @Override
     public ErrorCode check(long sessionId, Object attachment) {
-        return tracker.check(sessionId, attachment);
+        ErrorCode refusal = tracker.check(sessionId, attachment);
+        return refusal != ErrorCode.OK && options.localSessions() && tracker.get(sessionId) == null
+                ? ErrorCode.OK
+                : refusal;
+    }
+
+    @Override
+    public ErrorCode checkOwner(long sessionId, Object attachment) {
+        return local.get(sessionId) != null
+                ? ErrorCode.EPHEMERALONLOCALSESSION
+                : tracker.check(sessionId, attachment);
     }
 
     @Override
@@ -87,30 +117,65 @@ public final class Sessions implements SessionCheck {
             connection.lane().batch().mark(connection, OutBatch.Kind.ABORT);
             return Opening.ANSWERED;
         }
+        if (mode == Mode.READ_ONLY) {
+            openForReading(open);
+            return Opening.ANSWERED;
+        }
         if (open.sessionId() == 0) {
             long sessionId = ids.next();
-            SessionTracker.Session session =
-                    tracker.add(sessionId, open.timeoutMillis(), clock.monotonicMillis());
-            attach(session, open);
+            if (options.localSessions()) {
+                openLocal(sessionId, open, false);
+                return Opening.ANSWERED;
+            }
+            attach(tracker, track(tracker, sessionId, open), open);
             opening.put(sessionId, open);
             return Opening.CREATE;
         }
         return reopen(open, mode);
     }
 
+    private SessionTracker.Session track(
+            SessionTracker by, long sessionId, Inbound.OpenSession open) {
+        return by.add(sessionId, open.timeoutMillis(), clock.monotonicMillis());
+    }
+
+    private void openLocal(long sessionId, Inbound.OpenSession open, boolean readOnly) {
+        attach(local, track(local, sessionId, open), open);
+        answer(open, sessionId, readOnly);
+    }
+
+    /** A session of the ensemble could expire meanwhile, where this server cannot know of it. */
+    private void openForReading(Inbound.OpenSession open) {
+        if (!open.readOnly()) {
+            turnAway(open);
+        } else if (open.sessionId() == 0) {
+            openLocal(ids.next(), open, true);
+        } else if (local.get(open.sessionId()) != null && isPasswordRight(open)) {
+            openLocal(open.sessionId(), open, true);
+        } else {
+            turnAway(open);
+        }
+    }
+
+    private static boolean isPasswordRight(Inbound.OpenSession open) {
+        return SessionPassword.matches(open.sessionId(), open.password());
+    }
+
     private Opening reopen(Inbound.OpenSession open, Mode mode) {
         SessionTracker.Session session = tracker.get(open.sessionId());
         boolean known =
                 session != null && !session.isClosing() && !opening.containsKey(open.sessionId());
-        if (!SessionPassword.matches(open.sessionId(), open.password())) {
+        if (!isPasswordRight(open)) {
             // The live connection stays: a wrong password must not be able to evict it.
             refuse(open, known ? "the password is wrong" : UNKNOWN);
+        } else if (local.get(open.sessionId()) != null) {
+            move(local, local.get(open.sessionId()), open);
         } else if (mode == Mode.LEARNER) {
             // Only the leader knows: what this server has applied may be behind.
             revalidating.add(open);
             return Opening.VALIDATE;
         } else if (known) {
-            move(session, open);
+            move(tracker, session, open);
         } else {
             refuse(open, UNKNOWN);
         }
@@ -128,23 +193,24 @@ public final class Sessions implements SessionCheck {
                             + open);
         }
         if (valid) {
-            move(tracker.add(sessionId, open.timeoutMillis(), clock.monotonicMillis()), open);
+            move(tracker, track(tracker, sessionId, open), open);
         } else {
             refuse(open, UNKNOWN);
         }
     }
 
-    private void move(SessionTracker.Session session, Inbound.OpenSession open) {
+    private void move(SessionTracker by, SessionTracker.Session session, Inbound.OpenSession open) {
         if (session.attachment() instanceof ClientConnection old && old != open.connection()) {
             old.lane().batch().mark(old, OutBatch.Kind.ABORT);
         }
-        attach(session, open);
-        answer(open, open.sessionId());
+        attach(by, session, open);
+        answer(open, open.sessionId(), false);
     }
 
-    private void attach(SessionTracker.Session session, Inbound.OpenSession open) {
+    private void attach(
+            SessionTracker by, SessionTracker.Session session, Inbound.OpenSession open) {
         ClientConnection connection = open.connection();
-        tracker.attach(session.id(), connection, open.timeoutMillis(), clock.monotonicMillis());
+        by.attach(session.id(), connection, open.timeoutMillis(), clock.monotonicMillis());
         connection.attached(session);
         if (!connection.isGone()) {
             attachedHere.put(session.id(), connection);
@@ -161,7 +227,7 @@ public final class Sessions implements SessionCheck {
         batch.mark(open.connection(), OutBatch.Kind.CLOSE);
     }
 
-    private void answer(Inbound.OpenSession open, long sessionId) {
+    private void answer(Inbound.OpenSession open, long sessionId, boolean readOnly) {
         events.sessionOpened(sessionId, open.timeoutMillis());
         OutBatch batch = open.connection().lane().batch();
         JuteWriter out = batch.frames;
@@ -172,7 +238,7 @@ public final class Sessions implements SessionCheck {
                         sessionId,
                         SessionPassword.of(sessionId),
                         open.hasReadOnly(),
-                        false)
+                        readOnly)
                 .write(out);
         out.endFrame(frame);
         batch.mark(open.connection(), OutBatch.Kind.OPENED);
@@ -183,7 +249,7 @@ public final class Sessions implements SessionCheck {
         tracker.add(sessionId, timeoutMillis, clock.monotonicMillis());
         Inbound.OpenSession open = opening.remove(sessionId);
         if (open != null) {
-            answer(open, sessionId);
+            answer(open, sessionId, false);
         }
     }
 
@@ -191,8 +257,50 @@ public final class Sessions implements SessionCheck {
     void detach(ClientConnection connection) {
         if (connection.sessionId() != 0) {
             tracker.detach(connection.sessionId(), connection);
+            local.detach(connection.sessionId(), connection);
             attachedHere.remove(connection.sessionId(), connection);
         }
+    }
+
+    /** Whether only this server knows the session. */
+    boolean isLocal(long sessionId) {
+        return local.get(sessionId) != null;
+    }
+
+    /**
+     * The local session becomes the ensemble's: its createSession is to be proposed.
+     *
+     * @return its timeout
+     */
+    int upgrade(long sessionId, ClientConnection connection) {
+        int timeoutMillis = local.get(sessionId).timeoutMillis();
+        local.remove(sessionId);
+        long now = clock.monotonicMillis();
+        SessionTracker.Session global = tracker.add(sessionId, timeoutMillis, now);
+        tracker.attach(sessionId, connection, timeoutMillis, now);
+        connection.attached(global);
+        return timeoutMillis;
+    }
+
+    /** The client of a local session ended it. */
+    void closedLocal(long sessionId) {
+        events.sessionClosed(sessionId);
+        local.remove(sessionId);
+        attachedHere.remove(sessionId);
+    }
+
+    /** Ends the local sessions that were not heard from. */
+    void expireLocal(long nowMillis) {
+        local.expire(
+                nowMillis,
+                sessionId -> {
+                    SessionTracker.Session session = local.get(sessionId);
+                    events.sessionExpired(sessionId, session.timeoutMillis());
+                    if (session.attachment() instanceof ClientConnection connection) {
+                        connection.lane().batch().mark(connection, OutBatch.Kind.ABORT);
+                    }
+                    closedLocal(sessionId);
+                });
     }
 
     /** Whether the session's client is connected to this server. */

@@ -9,5 +9,7 @@ import zabra.consensus.zab.ZabState;
  * @param options who it is, and who the others are
  * @param state what it brings from its disk
  * @param port to the other servers
+ * @param clients how it treats clients
  */
-public record Ensemble(ZabOptions options, ZabState state, EnsemblePort port) {}
+public record Ensemble(
+        ZabOptions options, ZabState state, EnsemblePort port, MemberOptions clients) {}
