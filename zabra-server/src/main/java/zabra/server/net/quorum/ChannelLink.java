@@ -1,0 +1,90 @@
+package zabra.server.net.quorum;
+
+import java.util.ArrayList;
+import java.util.List;
+import zabra.peer.ensemble.PeerLink;
+import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.snapshot.StateImage;
+
+/**
+ * The replica's end of one link. What it queues in a turn is gathered here, and goes to the loop in
+ * one piece when the turn is over. Replica thread only, but for what says otherwise.
+ */
+final class ChannelLink implements PeerLink {
+    /** Transactions in {@code (after, upTo]}, each with its commit. */
+    record HistoryRange(long after, long upTo) {}
+
+    private final QuorumNetwork network;
+    private final LinkHandler handler;
+    private final String remoteAddress;
+    private List<Object> queued = new ArrayList<>();
+    private volatile boolean closed;
+
+    ChannelLink(QuorumNetwork network, LinkHandler handler, String remoteAddress) {
+        this.network = network;
+        this.handler = handler;
+        this.remoteAddress = remoteAddress;
+    }
+
+    @Override
+    public void send(QuorumMessage message) {
+        queue(message);
+    }
+
+    @Override
+    public void sendHistory(long after, long upTo) {
+        queue(new HistoryRange(after, upTo));
+    }
+
+    @Override
+    public void sendSnapshot(StateImage image) {
+        queue(image);
+    }
+
+    private void queue(Object item) {
+        if (closed) {
+            return;
+        }
+        if (queued.isEmpty()) {
+            network.hasQueued(this);
+        }
+        queued.add(item);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            queued.clear();
+            handler.closeSoon();
+        }
+    }
+
+    /**
+     * What was queued since the last call: messages, {@link HistoryRange}s and {@link StateImage}s.
+     */
+    List<Object> takeQueued() {
+        List<Object> taken = queued;
+        queued = new ArrayList<>();
+        return taken;
+    }
+
+    /** Whether the replica closed it. Any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    LinkHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public String toString() {
+        return "link with " + remoteAddress;
+    }
+}

@@ -1,0 +1,267 @@
+package zabra.server.net.quorum;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.protocol.JuteWriter;
+import zabra.protocol.quorum.Notification;
+import zabra.protocol.quorum.PeerAddress;
+
+/**
+ * Our election connection to one other server: at most one stands, at most one is being made. Loop
+ * only.
+ *
+ * <p>One vote waits to be sent, a newer one replaces it: only the newest counts. A new connection
+ * with nothing waiting begins with what was sent last, for that may have been lost with the old
+ * one.
+ */
+final class ElectionPeer {
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionPeer.class);
+
+    /** What is being done to get a connection. */
+    private enum Effort {
+        NONE,
+        /** Connecting. */
+        DIALING,
+        /** Connected to a larger server, told it who we are, closed: it is to call back. */
+        AWAITING_CALL
+    }
+
+    private final ElectionPort port;
+    private final long sid;
+
+    private Channel standing;
+    private boolean everStood;
+    private boolean writing;
+    private Notification waiting;
+    private Notification last;
+
+    private Effort effort = Effort.NONE;
+
+    /**
+     * It connected to us, though {@link #standing} did: that one is lost unless a new one comes.
+     */
+    private Channel doubted;
+
+    /** It connected to us while we dialed: dial again if that fails, it may have moved. */
+    private boolean called;
+
+    private List<PeerAddress> told = List.of();
+    private Future<?> timer;
+    private int redialMillis;
+
+    ElectionPeer(ElectionPort port, long sid) {
+        this.port = port;
+        this.sid = sid;
+        this.redialMillis = port.options().redialMinMillis();
+    }
+
+    long sid() {
+        return sid;
+    }
+
+    void send(Notification notification) {
+        waiting = notification;
+        if (standing == null) {
+            dial();
+        } else {
+            pump();
+        }
+    }
+
+    void dialUnlessStanding() {
+        if (standing == null) {
+            dial();
+        }
+    }
+
+    /** It, the smaller one, connected to be called back, at these addresses if it names any. */
+    void callBack(List<PeerAddress> addresses) {
+        told = addresses;
+        doubted = standing;
+        if (effort == Effort.DIALING) {
+            called = true;
+        } else {
+            dial();
+        }
+    }
+
+    /** This connection is the one from now on. */
+    void stand(Channel channel) {
+        Channel old = standing;
+        standing = channel;
+        doubted = null;
+        everStood = true;
+        writing = false;
+        redialMillis = port.options().redialMinMillis();
+        if (effort != Effort.DIALING) {
+            cancelTimer();
+            effort = Effort.NONE;
+        }
+        if (old != null) {
+            old.close();
+        }
+        channel.closeFuture().addListener(_ -> broken(channel));
+        LOG.debug("Election connection to server {} stands", sid);
+        port.reachable(sid, true);
+        if (waiting == null) {
+            waiting = last;
+        }
+        pump();
+    }
+
+    void received(Channel channel, Notification notification) {
+        if (channel.equals(standing) && !port.isStopped()) {
+            port.vote(sid, notification);
+        }
+    }
+
+    private void broken(Channel channel) {
+        if (!channel.equals(standing) || port.isStopped()) {
+            return;
+        }
+        standing = null;
+        doubted = null;
+        writing = false;
+        LOG.info("Election connection to server {} broke", sid);
+        unreachable();
+    }
+
+    private void dial() {
+        if (effort != Effort.NONE) {
+            return;
+        }
+        cancelTimer();
+        effort = Effort.DIALING;
+        called = false;
+        // Where it says it is, it is; but it may sit behind a translation of addresses.
+        Set<PeerAddress> addresses = new LinkedHashSet<>(told);
+        addresses.addAll(port.configured(sid));
+        port.dialer().dial(new ArrayList<>(addresses), this::dialed);
+    }
+
+    private void dialed(Channel channel) {
+        effort = Effort.NONE;
+        if (port.isStopped()) {
+            if (channel != null) {
+                channel.close();
+            }
+        } else if (channel == null) {
+            notDialed();
+        } else if (sid > port.sid()) {
+            askToBeCalled(channel);
+        } else {
+            channel.writeAndFlush(initialMessage(channel));
+            channel.pipeline().addLast(new ElectionHandler(port, this));
+            stand(channel);
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void notDialed() {
+        if (called) {
+            dial();
+            return;
+        }
+        LOG.debug("No election connection to server {}", sid);
+        if (standing == null) {
+            unreachable();
+        } else if (standing.equals(doubted)) {
+            // It would not have called if this one stood at its end.
+            standing.close();
+        }
+    }
+
+    private void askToBeCalled(Channel channel) {
+        if (standing != null) {
+            channel.close();
+            return;
+        }
+        channel.writeAndFlush(initialMessage(channel)).addListener(ChannelFutureListener.CLOSE);
+        effort = Effort.AWAITING_CALL;
+        timer = port.loop().schedule(this::notCalled, port.options().introductionTimeoutMillis());
+    }
+
+    private void notCalled() {
+        timer = null;
+        effort = Effort.NONE;
+        LOG.info("Server {} was asked to connect to us, and did not", sid);
+        unreachable();
+    }
+
+    /**
+     * Nothing stands. A voter that we call, and to which a connection once stood, is called again
+     * and again: others are told whether it lives. Who calls us will do so when it comes back.
+     */
+    private void unreachable() {
+        port.reachable(sid, false);
+        boolean ours = everStood && sid < port.sid() && port.isVoter(sid);
+        if (ours && effort == Effort.NONE && timer == null) {
+            timer = port.loop().schedule(this::redial, redialMillis);
+            redialMillis = Math.min(2 * redialMillis, port.options().redialMaxMillis());
+        }
+        if (effort == Effort.NONE && timer == null) {
+            port.idle(this);
+        }
+    }
+
+    private void redial() {
+        timer = null;
+        if (standing == null && !port.isStopped()) {
+            dial();
+        }
+    }
+
+    private void pump() {
+        if (standing == null || writing || waiting == null) {
+            return;
+        }
+        Channel channel = standing;
+        JuteWriter out = new JuteWriter();
+        waiting.write(out);
+        last = waiting;
+        waiting = null;
+        writing = true;
+        channel.writeAndFlush(bytes(channel, out)).addListener(_ -> written(channel));
+    }
+
+    private void written(Channel channel) {
+        if (channel.equals(standing)) {
+            writing = false;
+            pump();
+        }
+    }
+
+    private ByteBuf initialMessage(Channel channel) {
+        JuteWriter out = new JuteWriter();
+        port.initialMessage().write(out);
+        return bytes(channel, out);
+    }
+
+    private static ByteBuf bytes(Channel channel, JuteWriter out) {
+        return channel.alloc()
+                .directBuffer(out.position())
+                .writeBytes(out.array(), 0, out.position());
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    void stop() {
+        cancelTimer();
+        if (standing != null) {
+            standing.close();
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package zabra.server.net.quorum;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zabra.protocol.MarshallingException;
+import zabra.protocol.quorum.QuorumDecoder;
+import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.QuorumMessage.Snap;
+import zabra.server.net.quorum.SyncStorage.ReceivedState;
+
+/**
+ * The loop's end of one link: takes its bytes apart, hands all messages of one read over together,
+ * and gives the raw stream behind a SNAP to a thread that makes a tree of it. Loop only, but for
+ * {@link #closeSoon}.
+ */
+final class LinkHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
+
+    private final QuorumPort port;
+    private final Channel channel;
+    private final boolean dialed;
+    private final ChannelLink link;
+    private final LinkOutput output;
+    private final QuorumDecoder decoder;
+    private List<QuorumMessage> messages = new ArrayList<>();
+
+    /** The replica knows of it: since it was dialed, or its first message came. */
+    private boolean announced;
+
+    /** Where the bytes go while they are a snapshot's; else null. */
+    private SnapshotPipe snapshot;
+
+    LinkHandler(QuorumPort port, Channel channel, boolean dialed) {
+        this.port = port;
+        this.channel = channel;
+        this.dialed = dialed;
+        this.announced = dialed;
+        String remote = String.valueOf(channel.remoteAddress());
+        this.link =
+                new ChannelLink(
+                        port.network(), this, remote.substring(remote.lastIndexOf('/') + 1));
+        this.output = new LinkOutput(channel, port.transfers(), port.options());
+        this.decoder = new QuorumDecoder(port.options().messageBytesMax());
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ChannelLink link() {
+        return link;
+    }
+
+    // ---- out
+
+    /** Writes what the replica queued in a turn. */
+    void write(LinkEncoder encoder, List<Object> queued) {
+        if (!channel.isActive()) {
+            return;
+        }
+        if (!output.add(encoder.encode(queued, channel.alloc()))) {
+            LOG.warn("Closing the {}: it takes too little of what is sent", link);
+            channel.close();
+        }
+    }
+
+    /** The replica wants it closed. Any thread. */
+    void closeSoon() {
+        port.loop().execute(channel::close);
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            // Not at once: Netty may be in the middle of this channel's flush.
+            ctx.executor().execute(output::pump);
+        }
+    }
+
+    // ---- in
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            byte[] scratch = port.loop().scratch();
+            while (bytes.isReadable() && !link.isClosed()) {
+                int length = Math.min(bytes.readableBytes(), scratch.length);
+                bytes.readBytes(scratch, 0, length);
+                onBytes(scratch, length);
+            }
+        } catch (MarshallingException e) {
+            refuse(e);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void onBytes(byte[] bytes, int length) {
+        int offset = 0;
+        while (offset < length) {
+            if (snapshot != null) {
+                boolean room = snapshot.write(Arrays.copyOfRange(bytes, offset, length));
+                channel.config().setAutoRead(room);
+                return;
+            }
+            offset += decoder.feed(bytes, offset, length - offset);
+            QuorumMessage message = decoder.take();
+            if (message != null) {
+                messages.add(message);
+                if (message instanceof Snap snap) {
+                    beginSnapshot(snap.zxid());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        deliver();
+    }
+
+    private void deliver() {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<QuorumMessage> all = messages;
+        messages = new ArrayList<>();
+        if (!announced) {
+            if (!port.introduced(this)) {
+                channel.close();
+                return;
+            }
+            announced = true;
+        }
+        if (!link.isClosed() && !port.isStopped()) {
+            port.inbox().messages(link, all);
+        }
+    }
+
+    private void beginSnapshot(long zxid) {
+        if (!dialed) {
+            throw new MarshallingException("a learner sends no SNAP");
+        }
+        deliver();
+        SnapshotPipe pipe = new SnapshotPipe(() -> port.loop().execute(this::readOn));
+        snapshot = pipe;
+        port.transfers().run("receiver", () -> receive(zxid, pipe));
+    }
+
+    private void readOn() {
+        if (channel.isActive()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** On a thread of its own. */
+    private void receive(long zxid, SnapshotPipe pipe) {
+        try {
+            ReceivedState state = port.storage().readState(zxid, pipe);
+            port.loop().execute(() -> received(pipe, state));
+        } catch (IOException | MarshallingException e) {
+            LOG.warn("No snapshot from the {}: {}", link, e.toString());
+            port.loop().execute(channel::close);
+        }
+    }
+
+    private void received(SnapshotPipe pipe, ReceivedState state) {
+        if (snapshot != pipe || link.isClosed() || !channel.isActive()) {
+            return;
+        }
+        snapshot = null;
+        port.inbox().snapshotReceived(link, state.tree());
+        try {
+            byte[] rest = pipe.surplus(state.length());
+            onBytes(rest, rest.length);
+            deliver();
+        } catch (MarshallingException e) {
+            refuse(e);
+        }
+        if (snapshot == null) {
+            readOn();
+        }
+    }
+
+    private void refuse(MarshallingException e) {
+        LOG.warn("Closing the {}: {}", link, e.getMessage());
+        // What came before it still counts.
+        deliver();
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deliver();
+        output.release();
+        if (snapshot != null) {
+            snapshot.abort();
+            snapshot = null;
+        }
+        port.gone(this, announced);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("The {} broke: {}", link, cause.toString());
+        } else {
+            LOG.error("Closing the {} after a bug", link, cause);
+        }
+        ctx.close();
+    }
+}
