@@ -180,19 +180,27 @@ public final class LogHistory implements Closeable {
         }
     }
 
-    /** Removes what interrupted writes left, so that no later reader can stumble over it. */
+    /**
+     * Removes what interrupted writes left, so that no later reader can stumble over it, and makes
+     * the rest durable: a process may have ended between a write and its sync, and what only the
+     * operating system holds is not to be built on.
+     */
     void removeRemains() throws IOException {
         for (TxnLogReader end : ended) {
             boolean closed = end.size() == end.end() + LogFormat.MARK_LENGTH;
             boolean torn = end.tail().kind() == LogTail.Kind.TORN;
             if (torn || (end.isMarked() && !closed)) {
                 cut(disk, end.name(), end.end(), end.isMarked());
+            } else {
+                try (DiskFile file = disk.open(end.name())) {
+                    file.sync();
+                }
             }
         }
         if (unfinished != null) {
             disk.delete(unfinished);
-            disk.syncDirectory();
         }
+        disk.syncDirectory();
     }
 
     /** Makes {@code end} the end of a log file's data, durably. */

@@ -207,6 +207,8 @@ public final class Recovery {
                 throw incomplete(history.zxid());
             }
             history.removeRemains();
+            // The names of snapshot and epoch files as well: see removeRemains.
+            snapshots.syncDirectory();
             boolean empty = snapshotZxid < 0 && count == 0;
             long last = empty && !allowed ? -1 : history.zxid();
             return new Recovered(last, snapshotZxid, count);

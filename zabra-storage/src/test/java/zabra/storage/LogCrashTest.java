@@ -106,6 +106,33 @@ class LogCrashTest {
         }
     }
 
+    /** A process that ends leaves written data unsynced; the next one must not build on that. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4096})
+    void whatWasRecoveredSurvivesTheNextCrash(long preallocate) throws IOException {
+        TxnLogOptions options = new TxnLogOptions(preallocate, 1500, true);
+        for (int fail = 0; fail < 30; fail++) {
+            for (int seed = 0; seed < 8; seed++) {
+                SimulatedDisk disk = new SimulatedDisk();
+                disk.failOnceAfter(fail);
+                try (TxnLog log = new TxnLog(disk, options)) {
+                    for (long zxid = 1; zxid <= 10; zxid++) {
+                        Histories.append(log, zxid, 700);
+                        log.sync();
+                    }
+                } catch (IOException e) {
+                    assertThat(e).hasMessageStartingWith("simulated failure");
+                }
+                long recovered = Histories.recover(disk).zxids.size();
+                Histories.write(disk, options, recovered + 1, recovered + 3);
+                disk.crash(new SplittableRandom(seed));
+                assertThat(Histories.recover(disk).zxids)
+                        .as("failure %s, crash %s", fail, seed)
+                        .hasSize((int) recovered + 3);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 2048})
     void aFullDiskAtAnyByteLosesNothingThatWasSynced(long preallocate) throws IOException {
