@@ -17,6 +17,7 @@ import zabra.cli.bench.BenchCommand;
             DevCommand.class,
             ServerCommand.class,
             BenchCommand.class,
+            SimulateCommand.class,
             VersionCommand.class
         },
         footer = {

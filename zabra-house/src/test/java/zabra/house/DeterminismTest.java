@@ -14,8 +14,9 @@ final class DeterminismTest {
     /** No thread, lock, clock, socket, file, random source, logger or system property. */
     private static final Set<String> PURE = Set.of("protocol", "consensus", "tree");
 
-    /** As the pure ones, but it has threads: the world comes to it through ports. */
-    private static final Set<String> REPLAYABLE = Set.of("protocol", "consensus", "tree", "peer");
+    /** As the pure ones, but the world, threads too, comes to it through ports. */
+    private static final Set<String> REPLAYABLE =
+            Set.of("protocol", "consensus", "tree", "peer", "simulator");
 
     /** Classes whose documentation says why they hold a lock. */
     private static final Set<String> LOCKS = Set.of("zabra.tree.watch.Watches");

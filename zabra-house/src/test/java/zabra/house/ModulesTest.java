@@ -43,6 +43,13 @@ final class ModulesTest {
                                     "io.netty",
                                     "com.sun.management"),
                     "client", List.of("zabra.protocol", "org.HdrHistogram"),
+                    "simulator",
+                            List.of(
+                                    "zabra.protocol",
+                                    "zabra.consensus",
+                                    "zabra.tree",
+                                    "zabra.storage",
+                                    "zabra.peer"),
                     "cli",
                             List.of(
                                     "zabra.protocol",
@@ -52,6 +59,7 @@ final class ModulesTest {
                                     "zabra.peer",
                                     "zabra.server",
                                     "zabra.client",
+                                    "zabra.simulator",
                                     "org.HdrHistogram",
                                     "org.slf4j",
                                     "picocli"));

@@ -1,0 +1,62 @@
+package zabra.simulator.machine;
+
+import zabra.peer.PeerOptions;
+import zabra.simulator.world.Dice;
+import zabra.storage.Snapshots;
+import zabra.storage.TxnLogOptions;
+
+/**
+ * How the machines of one simulation are set up.
+ *
+ * @param tickMillis the servers' time unit
+ * @param snapCount transactions between snapshots, roughly; small, so that there are many
+ * @param log how the log is written
+ * @param compression of snapshots
+ * @param syncMicrosMax the usual most that a sync takes; one in two hundred takes up to a hundred
+ *     times as long
+ */
+public record MachineOptions(
+        int tickMillis,
+        int snapCount,
+        TxnLogOptions log,
+        Snapshots.Compression compression,
+        long syncMicrosMax) {
+
+    /** As the dice say. */
+    public static MachineOptions draw(Dice dice) {
+        return new MachineOptions(
+                dice.between(200, 1000),
+                dice.between(20, 400),
+                new TxnLogOptions(
+                        dice.oneIn(3) ? 0 : dice.between(4096L, 65_536L),
+                        dice.oneIn(3) ? dice.between(2000L, 50_000L) : 0,
+                        true),
+                dice.oneIn(4) ? Snapshots.Compression.GZ : Snapshots.Compression.NONE,
+                dice.between(200L, 20_000L));
+    }
+
+    /** What the servers' peers are told. */
+    PeerOptions peer() {
+        PeerOptions defaults = PeerOptions.defaults(tickMillis);
+        return new PeerOptions(
+                tickMillis,
+                defaults.minSessionTimeoutMillis(),
+                defaults.maxSessionTimeoutMillis(),
+                defaults.maxFrameBytes(),
+                defaults.outstandingPerConnectionMax(),
+                defaults.outstandingMax(),
+                defaults.outstandingBytesMax(),
+                defaults.largeRequestThresholdBytes(),
+                defaults.largeRequestMaxBytes(),
+                defaults.pendingOutputHighBytes(),
+                defaults.pendingOutputMaxBytes(),
+                defaults.throttledOpWaitMillis(),
+                snapCount,
+                defaults.snapSizeBytes(),
+                defaults.containerCheckMillis(),
+                defaults.containerMaxPerMinute(),
+                defaults.containerMaxNeverUsedMillis(),
+                defaults.connectionThrottle(),
+                defaults.requiredSchemes());
+    }
+}

@@ -1,0 +1,33 @@
+package zabra.simulator.machine;
+
+import java.util.function.LongConsumer;
+import zabra.peer.Journal;
+import zabra.storage.Disk;
+
+/**
+ * What may stand between a server and its world. A simulation that is to show that bugs are found
+ * plants them here: the server itself is always the one that ships.
+ */
+public interface Tampering {
+    /** Nothing is tampered with. */
+    Tampering NONE = new Tampering() {};
+
+    /** The disk that the server gets. */
+    default Disk disk(Disk disk) {
+        return disk;
+    }
+
+    /**
+     * The journal that one incarnation of a server gets.
+     *
+     * @param durable tells that server that all up to a zxid is safe
+     */
+    default Journal journal(Journal journal, LongConsumer durable) {
+        return journal;
+    }
+
+    /** What the real journal tells when all up to a zxid is safe. */
+    default LongConsumer durable(LongConsumer durable) {
+        return durable;
+    }
+}
