@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import zabra.peer.Journal;
+import zabra.peer.durable.DurableStep;
 import zabra.simulator.machine.Tampering;
 import zabra.storage.Disk;
 
@@ -79,6 +80,11 @@ class PlantedDiskBugsTest {
                 @Override
                 public void roll() {
                     journal.roll();
+                }
+
+                @Override
+                public void perform(DurableStep step) {
+                    journal.perform(step);
                 }
 
                 @Override

@@ -12,6 +12,8 @@ import zabra.peer.Peer;
 import zabra.peer.PeerEvents;
 import zabra.peer.Replica;
 import zabra.peer.TreeLock;
+import zabra.peer.durable.DurableStep;
+import zabra.peer.durable.DurableSteps;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Violation;
 import zabra.simulator.world.Dice;
@@ -19,6 +21,7 @@ import zabra.simulator.world.Incarnation;
 import zabra.simulator.world.Network;
 import zabra.simulator.world.VirtualTime;
 import zabra.storage.Disk;
+import zabra.storage.EpochFiles;
 import zabra.storage.Recovery;
 import zabra.storage.RecoveryOptions;
 import zabra.storage.Snapshots;
@@ -67,9 +70,9 @@ final class ServerProcess {
         Disk files = tampering.disk(disk);
 
         tree = new DataTree(TreeOptions.DEFAULT, dice.nextLong());
+        Recovery recovery = new Recovery(files, files, RecoveryOptions.DEFAULT);
         RecoveredTree recovering = new RecoveredTree(name, tree);
-        Recovery.Recovered recovered =
-                recovering.from(new Recovery(files, files, RecoveryOptions.DEFAULT));
+        Recovery.Recovered recovered = recovering.from(recovery);
         Snapshots snapshots = new Snapshots(files, files, options.compression());
         if (recovered.snapshotZxid() < 0) {
             snapshots.write(tree.image());
@@ -80,9 +83,17 @@ final class ServerProcess {
         logged.clear();
 
         DiskFailure failure = machine::diskFailed;
+        TxnLog log = new TxnLog(files, options.log());
+        DurableSteps steps =
+                new DurableSteps(
+                        log,
+                        snapshots,
+                        new EpochFiles(files),
+                        recovery,
+                        true,
+                        () -> new DataTree(TreeOptions.DEFAULT, dice.nextLong()));
         SimulatedJournal journal =
-                new SimulatedJournal(
-                        life, new TxnLog(files, options.log()), machine::syncMicros, failure);
+                new SimulatedJournal(life, log, steps, machine::syncMicros, failure);
         SimulatedSnapshots saving =
                 new SimulatedSnapshots(
                         life, snapshots, () -> dice.between(100L, 2_000_000L), failure);
@@ -101,7 +112,7 @@ final class ServerProcess {
             saving.save(tree.image());
         }
         lane = peer.newLane(1, this::wakeLane);
-        journal.start(tampering.durable(this::durable));
+        journal.start(tampering.durable(this::durable), (_, _) -> {});
         peer.replica().onSleepWakeWith(this::wake);
         peer.replica().execute(peer.replica()::closeOrphans);
         network.listen(
@@ -220,6 +231,11 @@ final class ServerProcess {
         @Override
         public void flush() {
             journal.flush();
+        }
+
+        @Override
+        public void perform(DurableStep step) {
+            journal.perform(step);
         }
     }
 }

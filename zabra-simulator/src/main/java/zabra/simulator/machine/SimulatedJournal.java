@@ -4,28 +4,41 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import zabra.peer.Journal;
+import zabra.peer.durable.DurableStep;
+import zabra.peer.durable.DurableSteps;
+import zabra.peer.durable.Outcome;
 import zabra.simulator.world.Incarnation;
 import zabra.storage.TxnLog;
 
 /**
- * The journal thread of a simulated server: takes all that waits, appends it, and a disk's latency
- * later syncs it once. A failure of the disk ends the process.
+ * The journal thread of a simulated server: takes what waits up to the next durable step, appends
+ * it, syncs it once, a disk's latency later, and then does the step. A failure of the disk ends the
+ * process.
  */
 final class SimulatedJournal implements Journal {
+    private static final long NOTHING = -1;
+
     private record Entry(long zxid, byte[] txn) {}
 
-    /** What was handed over in one go. */
-    private record Batch(boolean rollFirst, List<Entry> entries) {}
+    /** What was handed over in one go; the step, null for none, comes last. */
+    private record Batch(boolean rollFirst, List<Entry> entries, DurableStep step) {}
+
+    private interface Work {
+        void run() throws IOException;
+    }
 
     private final Incarnation process;
     private final TxnLog log;
+    private final DurableSteps steps;
     private final LongSupplier syncMicros;
     private final DiskFailure failure;
     private final ArrayDeque<Batch> queue = new ArrayDeque<>();
     private LongConsumer durable = _ -> {};
+    private BiConsumer<DurableStep, Outcome> performed = (_, _) -> {};
     private boolean rollNext;
     private List<Entry> current = new ArrayList<>();
     private boolean busy;
@@ -34,18 +47,25 @@ final class SimulatedJournal implements Journal {
      * @param syncMicros how long the next sync takes
      */
     SimulatedJournal(
-            Incarnation process, TxnLog log, LongSupplier syncMicros, DiskFailure failure) {
+            Incarnation process,
+            TxnLog log,
+            DurableSteps steps,
+            LongSupplier syncMicros,
+            DiskFailure failure) {
         this.process = process;
         this.log = log;
+        this.steps = steps;
         this.syncMicros = syncMicros;
         this.failure = failure;
     }
 
     /**
      * @param durable is told the last zxid that is safe, after each sync
+     * @param performed is told of each step that is done
      */
-    void start(LongConsumer durable) {
+    void start(LongConsumer durable, BiConsumer<DurableStep, Outcome> performed) {
         this.durable = durable;
+        this.performed = performed;
     }
 
     @Override
@@ -62,50 +82,81 @@ final class SimulatedJournal implements Journal {
     @Override
     public void flush() {
         if (!current.isEmpty()) {
-            queue.add(new Batch(rollNext, current));
-            rollNext = false;
-            current = new ArrayList<>();
-            wake();
+            handOver(null);
         }
     }
 
-    private void wake() {
+    @Override
+    public void perform(DurableStep step) {
+        handOver(step);
+    }
+
+    private void handOver(DurableStep step) {
+        queue.add(new Batch(rollNext, current, step));
+        rollNext = false;
+        current = new ArrayList<>();
         if (!busy) {
             busy = true;
-            process.after(10, this::write);
+            later(10, this::next);
         }
     }
 
-    private void write() {
-        try {
-            long last = -1;
-            Batch batch;
-            while ((batch = queue.poll()) != null) {
-                if (batch.rollFirst) {
-                    log.roll();
-                }
-                for (Entry entry : batch.entries) {
-                    log.append(entry.zxid, entry.txn, 0, entry.txn.length);
-                    last = entry.zxid;
-                }
+    private void later(long micros, Work work) {
+        process.after(
+                micros,
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        failure.failed("the log cannot be written", e);
+                    }
+                });
+    }
+
+    private void next() throws IOException {
+        long last = NOTHING;
+        DurableStep step = null;
+        while (step == null && !queue.isEmpty()) {
+            Batch batch = queue.poll();
+            if (batch.rollFirst) {
+                log.roll();
             }
-            long written = last;
-            process.after(syncMicros.getAsLong(), () -> sync(written));
-        } catch (IOException e) {
-            failure.failed("the log cannot be written", e);
+            for (Entry entry : batch.entries) {
+                log.append(entry.zxid, entry.txn, 0, entry.txn.length);
+                last = entry.zxid;
+            }
+            step = batch.step;
         }
-    }
-
-    private void sync(long last) {
-        try {
-            log.sync();
-            durable.accept(last);
+        long written = last;
+        DurableStep due = step;
+        if (written != NOTHING) {
+            later(syncMicros.getAsLong(), () -> sync(written, due));
+        } else if (due != null) {
+            later(syncMicros.getAsLong(), () -> doStep(due));
+        } else {
             busy = false;
-            if (!queue.isEmpty()) {
-                wake();
-            }
-        } catch (IOException e) {
-            failure.failed("the log cannot be synced", e);
         }
+    }
+
+    private void sync(long last, DurableStep step) throws IOException {
+        log.sync();
+        durable.accept(last);
+        if (step != null) {
+            later(syncMicros.getAsLong(), () -> doStep(step));
+        } else {
+            later(
+                    10,
+                    () -> {
+                        if (queue.isEmpty()) {
+                            log.zeroAhead();
+                        }
+                        next();
+                    });
+        }
+    }
+
+    private void doStep(DurableStep step) throws IOException {
+        performed.accept(step, steps.perform(step));
+        later(10, this::next);
     }
 }
