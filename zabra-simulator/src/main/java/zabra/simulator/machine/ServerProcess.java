@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import zabra.consensus.Alone;
 import zabra.peer.Clock;
 import zabra.peer.Journal;
 import zabra.peer.Lane;
@@ -102,11 +101,11 @@ final class ServerProcess {
                 new Peer(
                         tree,
                         new TreeLock(),
-                        effects -> new Alone(recovered.lastZxid(), effects),
                         new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
                         options.peer(),
                         PrepareOptions.DEFAULT,
                         machine.sid(),
+                        null,
                         new Peer.Ports(clock(), watched, saving, dice, events()));
         if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
             saving.save(tree.image());
