@@ -13,9 +13,9 @@ import zabra.protocol.Zxid;
  * <p>Invariant: each zxid handed out follows the one before (the next counter, or the first of a
  * higher epoch), the first one follows the given zxid. A file whose records end early is forgiven
  * only where the next file goes on with the very next zxid, or where an interrupted write explains
- * the end.
+ * the end. A new epoch follows only where no snapshot shows that something stood between.
  */
-public final class LogHistory implements Closeable {
+final class LogHistory implements Closeable {
     private static final String ADVICE =
             ". Nothing was changed. If other servers of the ensemble are healthy, move this"
                 + " server's data directory aside (keep myid) and restart: it will copy their data."
@@ -24,6 +24,10 @@ public final class LogHistory implements Closeable {
     private final Disk disk;
     private final List<StorageNames.Named> files;
     private final long after;
+    private final SnapshotZxids states;
+
+    /** Whether {@link #base} is yet to be found; else it is {@link #after}. */
+    private final boolean findsBase;
 
     /** Files whose records ended, and that nothing has explained yet; their readers are open. */
     private final List<TxnLogReader> ended = new ArrayList<>();
@@ -31,20 +35,39 @@ public final class LogHistory implements Closeable {
     private int nextFile;
     private TxnLogReader reader;
     private long previous;
+    private long lastPassed = -1;
+    private long base;
     private boolean started;
     private String unfinished;
 
-    /** Transactions after {@code after}; 0 for the whole history. */
-    public LogHistory(Disk disk, long after) throws IOException {
+    private LogHistory(Disk disk, long after, SnapshotZxids states, boolean findsBase)
+            throws IOException {
         this.disk = disk;
         this.after = after;
+        this.states = states;
+        this.findsBase = findsBase;
         files = StorageNames.logs(disk);
         previous = after;
+        base = after;
         // A file named by the next zxid holds all that follows; else some record of an older one
         // may.
-        for (int i = 0; i < files.size() && files.get(i).zxid() <= after + 1; i++) {
+        long named = findsBase ? after : after + 1;
+        for (int i = 0; i < files.size() && files.get(i).zxid() <= named; i++) {
             nextFile = i;
         }
+    }
+
+    /** Transactions after {@code after}, which is in the history; 0 for the whole history. */
+    static LogHistory after(Disk logs, long after, SnapshotZxids states) throws IOException {
+        return new LogHistory(logs, after, states, false);
+    }
+
+    /**
+     * Transactions after the greatest zxid of this history that is at most {@code zxid}: the {@link
+     * #base}, known from the first {@link #next} on.
+     */
+    static LogHistory around(Disk logs, long zxid, SnapshotZxids states) throws IOException {
+        return new LogHistory(logs, zxid, states, true);
     }
 
     /**
@@ -65,7 +88,11 @@ public final class LogHistory implements Closeable {
             long zxid = reader.zxid();
             if (zxid <= after && !started) {
                 // Passed over: the snapshot holds it. What ended before cannot hide more than that.
+                lastPassed = zxid;
                 continue;
+            }
+            if (!started && findsBase) {
+                findBase();
             }
             checkFollows(zxid);
             started = true;
@@ -74,12 +101,22 @@ public final class LogHistory implements Closeable {
         }
     }
 
+    private void findBase() {
+        base = Math.max(lastPassed, states.floor(after));
+        if (base < 0) {
+            throw new StorageException(
+                    StorageException.Kind.MISSING,
+                    disk.describe("") + ": the log does not reach back to " + Zxid.toString(after));
+        }
+        previous = base;
+    }
+
     private boolean openNext() throws IOException {
         if (nextFile >= files.size()) {
             return false;
         }
         String name = files.get(nextFile).name();
-        TxnLogReader opened = new TxnLogReader(disk, name);
+        TxnLogReader opened = open(name);
         nextFile++;
         if (opened.isUsable()) {
             reader = opened;
@@ -97,6 +134,20 @@ public final class LogHistory implements Closeable {
         return false;
     }
 
+    private TxnLogReader open(String name) throws IOException {
+        try {
+            return new TxnLogReader(disk, name);
+        } catch (IOException e) {
+            if (disk.exists(name)) {
+                throw e;
+            }
+            throw new StorageException(
+                    StorageException.Kind.MISSING,
+                    disk.describe(name) + ": the file was purged, or taken back, meanwhile",
+                    e);
+        }
+    }
+
     private void checkFollows(long zxid) throws IOException {
         if (!LogFormat.follows(previous, zxid)) {
             String where = describePosition();
@@ -112,11 +163,28 @@ public final class LogHistory implements Closeable {
                             + ADVICE);
         }
         if (zxid != previous + 1) {
+            checkNothingBetween(zxid);
             for (TxnLogReader end : ended) {
                 refuseDamage(end, end.tail());
             }
         }
         closeEnded();
+    }
+
+    private void checkNothingBetween(long zxid) {
+        long between = states.between(previous, zxid);
+        if (between >= 0) {
+            throw new StorageException(
+                    describePosition()
+                            + ": transaction "
+                            + Zxid.toString(zxid)
+                            + " does not follow "
+                            + Zxid.toString(previous)
+                            + ": a snapshot shows that there was "
+                            + Zxid.toString(between)
+                            + " between, and the log does not hold how it came about"
+                            + ADVICE);
+        }
     }
 
     private String describeEnded() throws IOException {
@@ -232,6 +300,16 @@ public final class LogHistory implements Closeable {
     /** The zxid last handed out; the one given at first where there was none. */
     public long zxid() {
         return previous;
+    }
+
+    /** What the transactions handed out follow. */
+    long base() {
+        return base;
+    }
+
+    /** The last transaction that was read but is not after the given zxid; -1 for none. */
+    long lastPassed() {
+        return lastPassed;
     }
 
     /** The file that holds the current transaction. */

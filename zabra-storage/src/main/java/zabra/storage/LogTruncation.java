@@ -82,7 +82,7 @@ public final class LogTruncation {
     }
 
     private Cut findCut(long base, long zxid) throws IOException {
-        try (LogHistory history = new LogHistory(logs, base)) {
+        try (LogHistory history = LogHistory.after(logs, base, SnapshotZxids.of(snapshots))) {
             Cut cut = null;
             while (history.zxid() < zxid && history.next()) {
                 if (history.zxid() > zxid) {

@@ -193,7 +193,7 @@ public final class Recovery {
         long count = 0;
         long base = Math.max(snapshotZxid, 0);
         JuteReader jute = new JuteReader();
-        try (LogHistory history = new LogHistory(logs, base)) {
+        try (LogHistory history = LogHistory.after(logs, base, SnapshotZxids.of(snapshots))) {
             do {
                 while (history.next()) {
                     if (snapshotZxid < 0 && !options.trustEmpty()) {

@@ -3,6 +3,8 @@ package zabra.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import zabra.protocol.MarshallingException;
 import zabra.protocol.snapshot.StateImage;
 import zabra.protocol.snapshot.StateVisitor;
 
@@ -10,8 +12,9 @@ import zabra.protocol.snapshot.StateVisitor;
  * A whole state as it follows a SNAP message on a connection between servers: the body of a
  * snapshot file, without its header and seals, then a signature.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SnapshotStream {
+    private static final String SIGNATURE = "BenWasHere";
+
     private SnapshotStream() {}
 
     /**
@@ -21,7 +24,15 @@ public final class SnapshotStream {
      * @return the number of bytes written
      */
     public static long write(StateImage image, OutputStream out) throws IOException {
-        throw new UnsupportedOperationException("" + image + out);
+        StateOutput output = new StateOutput(out, null);
+        try {
+            image.accept(output);
+            output.putString(SIGNATURE);
+            output.drain();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return output.written();
     }
 
     /**
@@ -32,11 +43,23 @@ public final class SnapshotStream {
      * @param visitor gets the state; its {@code end} is called only once the signature was right
      * @param znodeBytesMax a larger znode is refused; what arrives is held in memory up to this
      * @return the number of bytes read
-     * @throws zabra.protocol.MarshallingException where the bytes mean nothing
+     * @throws MarshallingException where the bytes mean nothing
      * @throws java.io.EOFException where they end early
      */
     public static long read(InputStream in, StateVisitor visitor, int znodeBytesMax)
             throws IOException {
-        throw new UnsupportedOperationException("" + in + visitor + znodeBytesMax);
+        StateInput input =
+                new StateInput(
+                        new StateInput.Source(
+                                in,
+                                true,
+                                Long.MAX_VALUE,
+                                znodeBytesMax,
+                                what -> new MarshallingException("snapshot stream: " + what)),
+                        null);
+        input.readState(visitor);
+        input.expect(SIGNATURE);
+        visitor.end();
+        return input.offset();
     }
 }

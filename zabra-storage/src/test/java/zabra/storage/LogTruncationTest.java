@@ -134,7 +134,7 @@ class LogTruncationTest {
         List<Long> all = everything();
         for (int i = 0; i < all.size(); i++) {
             List<Long> read = new ArrayList<>();
-            try (LogHistory history = new LogHistory(disk, all.get(i))) {
+            try (LogHistory history = LogHistory.after(disk, all.get(i), SnapshotZxids.NONE)) {
                 while (history.next()) {
                     read.add(history.zxid());
                     assertThat(LogFormat.zxid(history.array(), history.offset()))
