@@ -3,128 +3,208 @@ package zabra.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import zabra.server.ZabraServer;
+import zabra.cli.dev.Ensemble;
+import zabra.cli.dev.FreePorts;
+import zabra.cli.dev.Layout;
 import zabra.server.config.ClientPortConfig;
-import zabra.server.config.ServerConfig;
-import zabra.server.config.SessionConfig;
-import zabra.server.config.WordsConfig;
 
-/** A server to develop against: nothing to configure, nothing left behind. */
+/** An ensemble to develop against: nothing to configure, nothing left behind. */
 @Command(
         name = "dev",
         description = {
-            "Runs a server to develop against, and says how to connect.",
+            "Runs an ensemble of three servers to develop against, and says how to connect.",
             "",
-            "It listens on this machine only, answers every four-letter word, and keeps its data"
-                    + " in a temporary directory that goes with it, unless --dir is given."
+            "Each server is a process of its own: kill one and see what happens; it is started"
+                    + " again. They listen on this machine only, answer every four-letter word, and"
+                    + " keep their data in a temporary directory that goes with them, unless --data"
+                    + " is given."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Text.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped as asked (SIGTERM, Ctrl-C)",
+            "1:a server did not start, or none is left",
+            "2:wrong arguments"
+        },
         footer = {
             "",
             "Examples:",
             "  zabra dev",
-            "  zabra dev --port 0              any free port",
-            "  zabra dev --dir ./zk            data that stays",
+            "  zabra dev --servers 1           one server, which stands alone",
+            "  zabra dev --port 0              any free ports",
+            "  zabra dev --data ./zk           data that stays",
             "  zabra dev --host 0.0.0.0        for other machines and containers too"
         })
 final class DevCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 2181;
+    private static final int USUAL_SERVERS = 3;
+
+    @Option(
+            names = "--servers",
+            description =
+                    "How many servers: 1, 3 or 5. Default: 3, or as many as have data in --data.")
+    private Integer servers;
 
     @Option(
             names = "--port",
             description =
-                    "The client port; 0 for any free one. Without this option: 2181, or any"
-                            + " free one where 2181 is taken.")
+                    "The client port of the first server, the others follow; 0 for any free ones."
+                            + " Without this option: 2181, or any free ones where one is taken.")
     private Integer port;
 
     @Option(
             names = "--host",
             defaultValue = "localhost",
-            description = "The address to listen on. Default: ${DEFAULT-VALUE}.")
+            description = "The address where clients connect. Default: ${DEFAULT-VALUE}.")
     private String host;
 
-    @Option(names = "--dir", description = "Where its data stays.")
-    private Path dir;
+    @Option(
+            names = {"--data", "--dir"},
+            paramLabel = "DIR",
+            description = "Where the data stays.")
+    private Path data;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "MB",
+            defaultValue = "256",
+            description = "Heap of each server. Default: ${DEFAULT-VALUE}.")
+    private int heap;
+
+    @Option(names = "--no-restart", description = "A server that ends is not started again.")
+    private boolean noRestart;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log what happens, not only what is wrong.")
+            description = "Show what the servers log, instead of keeping it in their directories.")
     private boolean verbose;
 
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        if (!verbose) {
-            // Read by logback.xml, before anything has logged.
-            System.setProperty("zabra.log.level", "WARN");
-        }
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean temporary = dir == null;
-        Path data = temporary ? Files.createTempDirectory("zabra-dev-") : dir.toAbsolutePath();
-        Runnable cleanUp = temporary ? () -> delete(data) : () -> {};
-        ZabraServer server;
-        try {
-            server = start(config(data), out);
-        } catch (BindException e) {
-            cleanUp.run();
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "zabra: "
-                                    + ServerCommand.bindFailure(
-                                            new ClientPortConfig(wantedPort(), host, -1), e));
+        int count = count();
+        List<Integer> ports = ports(count, out);
+        if (ports.isEmpty()) {
             return ExitCode.FAILED;
-        } catch (IOException | RuntimeException e) {
-            cleanUp.run();
-            throw e;
         }
-        banner(out, server.clientPort(), data, temporary);
-        return RunningServer.await(server, cleanUp);
+        boolean temporary = data == null;
+        Path directory =
+                temporary ? Files.createTempDirectory("zabra-dev-") : data.toAbsolutePath();
+        Runnable cleanUp = temporary ? () -> delete(directory) : () -> {};
+        Layout layout = Layout.of(directory, host, ports);
+        layout.write();
+        out.println(
+                "Starting " + (count == 1 ? "a server" : count + " servers") + " in " + directory);
+        out.flush();
+        Ensemble ensemble =
+                new Ensemble(
+                        layout,
+                        new Ensemble.Options(Main.class.getName(), heap, !noRestart, verbose),
+                        out);
+        return run(ensemble, layout, out, cleanUp);
     }
 
-    private int wantedPort() {
-        return port == null ? USUAL_PORT : port;
+    private int run(Ensemble ensemble, Layout layout, PrintWriter out, Runnable cleanUp)
+            throws IOException, InterruptedException {
+        AtomicInteger code = new AtomicInteger(ExitCode.OK);
+        Thread hook = new Thread(() -> stop(ensemble, cleanUp, code), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        if (!ensemble.start()) {
+            code.set(ExitCode.FAILED);
+            return ExitCode.FAILED;
+        }
+        banner(out, ensemble, layout);
+        if (!ensemble.watch()) {
+            spec.commandLine().getErr().println("zabra: no server is left");
+            code.set(ExitCode.FAILED);
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
     }
 
-    private ServerConfig config(Path data) {
-        return ServerConfig.standalone(data, wantedPort())
-                .withClientPort(new ClientPortConfig(wantedPort(), host, -1))
-                .withSessions(SessionConfig.ofTick(2000))
-                .withWords(new WordsConfig(Set.of("*")));
-    }
-
-    private ZabraServer start(ServerConfig config, PrintWriter out) throws IOException {
-        config.dirs().create();
+    /**
+     * The last thing done, however the process ends. A JVM that a signal stops would exit with the
+     * signal's number; the code that is true is 0 for a stop that was asked for.
+     */
+    private static void stop(Ensemble ensemble, Runnable cleanUp, AtomicInteger code) {
+        int ended = code.get();
         try {
-            return ZabraServer.start(config);
-        } catch (BindException e) {
-            if (port != null) {
-                throw e;
-            }
-            out.println("Port " + USUAL_PORT + " is taken; another one is used.");
-            return ZabraServer.start(
-                    config.withClientPort(
-                            new ClientPortConfig(ClientPortConfig.ANY_FREE, host, -1)));
+            ensemble.stop();
+            cleanUp.run();
+        } catch (InterruptedException | RuntimeException e) {
+            System.err.println("zabra: stopping failed: " + e);
+            ended = ExitCode.FAILED;
         }
+        System.out.flush();
+        Runtime.getRuntime().halt(ended);
     }
 
-    private void banner(PrintWriter out, int bound, Path data, boolean temporary) {
-        String name = host.equals("0.0.0.0") ? "localhost" : host;
-        String address = name + ":" + bound;
+    private int count() {
+        int there = data == null ? 0 : Layout.serversIn(data);
+        int count = servers != null ? servers : there > 0 ? there : USUAL_SERVERS;
+        if (count != 1 && count != 3 && count != 5) {
+            throw new ParameterException(
+                    spec.commandLine(), "--servers " + count + ": expected 1, 3 or 5");
+        }
+        if (there > 0 && there != count) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    data
+                            + " holds the data of "
+                            + there
+                            + (there == 1 ? " server" : " servers")
+                            + ": leave --servers out, or give another directory");
+        }
+        return count;
+    }
+
+    /** The client ports; none where those asked for are taken, which is told. */
+    private List<Integer> ports(int count, PrintWriter out) throws IOException {
+        if (port != null && port == 0) {
+            return FreePorts.find(host, count, List.of());
+        }
+        int first = port == null ? USUAL_PORT : port;
+        List<Integer> ports = new ArrayList<>();
+        for (int each = first; each < first + count; each++) {
+            if (FreePorts.isFree(host, each)) {
+                ports.add(each);
+            } else if (port == null) {
+                out.println("Port " + each + " is taken; other ones are used.");
+                return FreePorts.find(host, count, List.of());
+            } else {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                "zabra: "
+                                        + ServerCommand.bindFailure(
+                                                new ClientPortConfig(each, host, -1),
+                                                "Address already in use"));
+                return List.of();
+            }
+        }
+        return ports;
+    }
+
+    private void banner(PrintWriter out, Ensemble ensemble, Layout layout) {
+        Layout.Server first = layout.servers().getFirst();
+        String address = layout.address(first);
         out.printf(
                 """
 
@@ -134,13 +214,28 @@ final class DevCommand implements Callable<Integer> {
 
                   zkCli.sh -server %1$s
                   python3 -c 'import kazoo.client as k; c = k.KazooClient("%1$s"); c.start(); print(c.get_children("/"))'
-                  echo ruok | nc %2$s %3$d
-
-                Its data is in %4$s%5$s. Ctrl-C stops it.
+                  echo srvr | nc %2$s %3$d
 
                 """,
-                address, name, bound, data, temporary ? " and goes with it" : "");
+                layout.connectString(),
+                address.substring(0, address.lastIndexOf(':')),
+                first.clientPort());
+        ensemble.describe().forEach(line -> out.println("  " + line));
+        out.printf(
+                """
+
+                The data is in %s%s. %sCtrl-C stops %s.
+
+                """,
+                layout.directory(),
+                data == null ? " and goes with " + them(layout) : "",
+                layout.servers().size() == 1 ? "" : "Kill a server and watch. ",
+                them(layout));
         out.flush();
+    }
+
+    private static String them(Layout layout) {
+        return layout.servers().size() == 1 ? "it" : "them";
     }
 
     private static void delete(Path directory) {

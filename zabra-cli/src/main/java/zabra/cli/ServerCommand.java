@@ -62,6 +62,13 @@ final class ServerCommand implements Callable<Integer> {
             description = "Set one key of zoo.cfg, over what the file says. May be repeated.")
     private final List<String> overrides = new ArrayList<>();
 
+    @Option(
+            names = "--until-eof",
+            description =
+                    "Stop when standard input ends, so that the server does not outlive a parent"
+                            + " that holds it open.")
+    private boolean untilEof;
+
     @Parameters(arity = "0..1", paramLabel = "zoo.cfg", description = "The configuration file.")
     private Path file;
 
@@ -83,7 +90,19 @@ final class ServerCommand implements Callable<Integer> {
             e.problems().forEach(problem -> err.println("  " + problem));
             return ExitCode.INVALID;
         }
-        return check ? report(loaded) : serve(loaded, err);
+        if (check) {
+            return report(loaded);
+        }
+        if (untilEof) {
+            Thread watch = new Thread(ServerCommand::exitAtEof, "standard input");
+            watch.setDaemon(true);
+            watch.start();
+        }
+        // Read by logback.xml, before anything has logged.
+        loaded.config()
+                .ensemble()
+                .ifPresent(member -> System.setProperty("zabra.myid", Long.toString(member.sid())));
+        return serve(loaded, err);
     }
 
     private int report(LoadedConfig loaded) {
@@ -104,6 +123,18 @@ final class ServerCommand implements Callable<Integer> {
                                 : ", its log in " + config.dirs().log())
                         + ".");
         return ExitCode.OK;
+    }
+
+    /** The shutdown hook closes the server, and says with which code the process ends. */
+    private static void exitAtEof() {
+        try {
+            while (System.in.read() >= 0) {
+                // What comes is nobody's.
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger(ServerCommand.class).debug("Standard input broke", e);
+        }
+        System.exit(ExitCode.OK);
     }
 
     private static String member(EnsembleConfig ensemble) {
@@ -131,19 +162,19 @@ final class ServerCommand implements Callable<Integer> {
         } catch (DataDirException e) {
             return failed(err, e.getMessage() + cause(e), ExitCode.DATA_DIR);
         } catch (BindException e) {
-            return failed(err, bindFailure(config.clientPort(), e), ExitCode.FAILED);
+            return failed(err, bindFailure(config.clientPort(), e.getMessage()), ExitCode.FAILED);
         } catch (IOException | RuntimeException e) {
             log.error("Unexpected exception, exiting abnormally", e);
             return failed(err, String.valueOf(e.getMessage()), ExitCode.FAILED);
         }
     }
 
-    static String bindFailure(ClientPortConfig port, BindException e) {
+    static String bindFailure(ClientPortConfig port, String reason) {
         return "client port "
                 + (port.host().isEmpty() ? "" : port.host() + ":")
                 + port.port()
                 + ": "
-                + e.getMessage()
+                + reason
                 + "; set another clientPort, or stop what listens there (ss -ltnp \"sport = :"
                 + port.port()
                 + "\" names it)";

@@ -3,7 +3,6 @@ package zabra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -99,8 +98,7 @@ class ServerCommandTest {
     void aTakenPortIsNamedWithWhatToDo() {
         assertThat(
                         ServerCommand.bindFailure(
-                                new ClientPortConfig(2181, "", -1),
-                                new BindException("Address already in use")))
+                                new ClientPortConfig(2181, "", -1), "Address already in use"))
                 .isEqualTo(
                         "client port 2181: Address already in use; set another clientPort, or stop"
                                 + " what listens there (ss -ltnp \"sport = :2181\" names it)");
