@@ -22,6 +22,7 @@ import zabra.server.config.DataDirException;
 import zabra.server.config.EnsembleConfig;
 import zabra.server.config.LoadedConfig;
 import zabra.server.config.ServerConfig;
+import zabra.server.net.quorum.QuorumBindException;
 import zabra.server.words.ServerVersion;
 
 /** A server in the foreground, as a supervisor wants it. */
@@ -41,7 +42,9 @@ import zabra.server.words.ServerVersion;
             "0:stopped as asked (SIGTERM, Ctrl-C)",
             "1:something failed; the client port is taken, for one",
             "2:wrong arguments or configuration",
-            "3:the data directory cannot be used"
+            "3:the data directory cannot be used",
+            "10:a snapshot cannot be written",
+            "14:a port for the other servers is taken"
         },
         footer = {
             "",
@@ -161,6 +164,8 @@ final class ServerCommand implements Callable<Integer> {
             return RunningServer.await(ZabraServer.start(config), () -> {});
         } catch (DataDirException e) {
             return failed(err, e.getMessage() + cause(e), ExitCode.DATA_DIR);
+        } catch (QuorumBindException e) {
+            return failed(err, e.getMessage(), QuorumBindException.EXIT_CODE);
         } catch (BindException e) {
             return failed(err, bindFailure(config.clientPort(), e.getMessage()), ExitCode.FAILED);
         } catch (IOException | RuntimeException e) {

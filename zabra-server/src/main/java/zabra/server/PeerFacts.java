@@ -20,6 +20,7 @@ import zabra.peer.ConnectionStats;
 import zabra.peer.LaneStats;
 import zabra.peer.Peer;
 import zabra.protocol.OpCode;
+import zabra.server.config.EnsembleConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.net.ClientListener;
 import zabra.server.net.EventLoops;
@@ -64,17 +65,28 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public String mode() {
-        return "standalone";
+        if (config.ensemble().isEmpty()) {
+            return "standalone";
+        }
+        if (peer.isReadOnly()) {
+            return "read-only";
+        }
+        return switch (peer.view().role()) {
+            case LEADING -> "leader";
+            case FOLLOWING -> "follower";
+            case OBSERVING -> "observer";
+            case LOOKING -> "looking";
+        };
     }
 
     @Override
     public boolean isServing() {
-        return true;
+        return config.ensemble().isEmpty() || peer.view().serving() || peer.isReadOnly();
     }
 
     @Override
     public boolean isReadOnly() {
-        return false;
+        return config.ensemble().isPresent() && peer.isReadOnly();
     }
 
     @Override
@@ -315,7 +327,7 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public long serverId() {
-        return 0;
+        return config.ensemble().map(EnsembleConfig::sid).orElse(0L);
     }
 
     @Override

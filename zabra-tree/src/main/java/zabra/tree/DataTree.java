@@ -33,6 +33,11 @@ public final class DataTree {
     private TreeState state;
     private long lastZxid;
 
+    /** What {@code /zookeeper/config} holds here, whatever state comes; null where nothing does. */
+    private Config config;
+
+    private record Config(byte[] text, long version, long timeMillis) {}
+
     /** A tree that holds the znodes that are always there, at zxid 0. */
     public DataTree(TreeOptions options) {
         this(options, 0);
@@ -52,6 +57,29 @@ public final class DataTree {
     /** The last applied transaction. */
     public long lastZxid() {
         return lastZxid;
+    }
+
+    /**
+     * Puts an ensemble's config into {@code /zookeeper/config}, of this state and of every one that
+     * this tree {@linkplain #become becomes}: each server keeps its own. No digest covers it.
+     *
+     * @param version the config's, the znode's last zxid
+     */
+    public void describeEnsemble(String text, long version, long timeMillis) {
+        config = new Config(text.getBytes(StandardCharsets.UTF_8), version, timeMillis);
+        putConfig();
+    }
+
+    private void putConfig() {
+        if (config != null) {
+            state.setData(
+                    "/zookeeper/config",
+                    config.text,
+                    -1,
+                    config.version,
+                    config.timeMillis,
+                    TreeListener.NONE);
+        }
     }
 
     /** Digest version 2 of the whole tree; 0 when digests are off. */
@@ -300,6 +328,7 @@ public final class DataTree {
         other.state.addFixedZnodes();
         other.sessions.clear();
         other.lastZxid = 0;
+        putConfig();
     }
 
     private final class CurrentQuotas implements Quotas {

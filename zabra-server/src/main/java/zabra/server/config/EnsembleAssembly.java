@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import zabra.consensus.quorum.Member;
 import zabra.consensus.quorum.Membership;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.protocol.quorum.PeerAddress;
 
 /** Decides whether a server stands alone, and makes an {@link EnsembleConfig} where it does not. */
@@ -155,13 +156,6 @@ final class EnsembleAssembly {
                                     + " requests for it are refused, and configs of other servers"
                                     + " are not adopted; set it to false on every server"));
         }
-        if (settings.get(AppliedKeys.READ_ONLY_MODE)) {
-            settings.warn(
-                    settings.say(
-                            AppliedKeys.READ_ONLY_MODE,
-                            "this build serves nobody while there is no quorum; read-only mode is"
-                                    + " not there yet"));
-        }
         return new Assembled(Optional.of(config(self, membership.get())), self.client());
     }
 
@@ -180,7 +174,11 @@ final class EnsembleAssembly {
                         settings.get(EnsembleKeys.BIND_RETRIES),
                         settings.get(EnsembleKeys.CONNECT_TIMEOUT),
                         settings.get(EnsembleKeys.HANDSHAKE_TIMEOUT),
-                        settings.get(EnsembleKeys.KEEP_ALIVE)));
+                        settings.get(EnsembleKeys.MULTI_ADDRESS)),
+                new MemberOptions(
+                        settings.get(EnsembleKeys.LOCAL_SESSIONS),
+                        settings.get(EnsembleKeys.LOCAL_SESSIONS_UPGRADING),
+                        settings.get(AppliedKeys.READ_ONLY_MODE)));
     }
 
     private void requireLimit(Known.Applied<Integer> key, int example) {

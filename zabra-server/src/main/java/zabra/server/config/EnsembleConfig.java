@@ -2,6 +2,7 @@ package zabra.server.config;
 
 import zabra.consensus.quorum.Member;
 import zabra.consensus.quorum.Membership;
+import zabra.peer.ensemble.MemberOptions;
 
 /**
  * A server as a member of an ensemble.
@@ -17,6 +18,8 @@ import zabra.consensus.quorum.Membership;
  *     snapshotSizeFactor}); negative for never
  * @param alwaysSnapshot learners that miss anything get a snapshot ({@code forceSnapshotSync})
  * @param ports how other servers are met
+ * @param clients how clients are treated ({@code localSessionsEnabled}, {@code
+ *     localSessionsUpgradingEnabled}, {@code readonlymode.enabled})
  */
 public record EnsembleConfig(
         long sid,
@@ -27,7 +30,8 @@ public record EnsembleConfig(
         int windowTxns,
         double historyShare,
         boolean alwaysSnapshot,
-        QuorumPortsConfig ports) {
+        QuorumPortsConfig ports,
+        MemberOptions clients) {
 
     /** This server's own line. */
     public Member self() {

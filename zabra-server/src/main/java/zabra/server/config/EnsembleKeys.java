@@ -43,8 +43,11 @@ final class EnsembleKeys {
             key(Names.prefixed("cnxTimeout"), Values.whole(1, INT_MAX, "(ms)"), 5000);
     static final Applied<Integer> HANDSHAKE_TIMEOUT =
             key(Names.prefixed("quorumCnxnTimeoutMs"), Values.whole(-1, INT_MAX, "(ms)"), -1);
-    static final Applied<Boolean> KEEP_ALIVE =
-            key(Names.prefixed("tcpKeepAlive"), Values.trueOrFalse(), false);
+
+    static final Applied<Boolean> LOCAL_SESSIONS =
+            key(Names.plain("localSessionsEnabled"), Values.trueOrFalse(), false);
+    static final Applied<Boolean> LOCAL_SESSIONS_UPGRADING =
+            key(Names.plain("localSessionsUpgradingEnabled"), Values.trueOrFalse(), false);
 
     static final Applied<Integer> WINDOW =
             key(Names.prefixed("commitLogCount"), Values.whole(1, INT_MAX, ""), 500);

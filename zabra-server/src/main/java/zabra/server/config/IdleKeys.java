@@ -14,6 +14,7 @@ final class IdleKeys {
     private static final String TIMED = "elections and connections pace themselves here";
     private static final String OBSERVERS_LOG = "observers always write log and snapshots here";
     private static final String NO_DELAY = "servers never delay what they send to each other";
+    private static final String KEEP_ALIVE = "connections between servers always keep alive";
     private static final String TESTS = "it serves tests of the reference only";
     private static final String NOT_YET = "this build does not have it yet";
     private static final String TLS = "this build has no TLS yet";
@@ -36,8 +37,7 @@ final class IdleKeys {
     }
 
     private static void ensembleTo(List<Idle> all) {
-        all.add(new Idle(Names.plain("localSessionsEnabled"), NOT_YET, Set.of("false")));
-        all.add(new Idle(Names.plain("localSessionsUpgradingEnabled"), NOT_YET, Set.of("false")));
+        all.add(new Idle(Names.prefixed("tcpKeepAlive"), KEEP_ALIVE, Set.of("true")));
         all.add(new Idle(Names.prefixed("leaderServes"), NOT_YET, Set.of("yes")));
         all.add(new Idle(Names.plain("syncEnabled"), OBSERVERS_LOG, Set.of("true")));
         all.add(new Idle(Names.prefixed("observer.syncEnabled"), OBSERVERS_LOG, Set.of("true")));

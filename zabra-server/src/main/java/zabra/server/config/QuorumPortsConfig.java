@@ -10,14 +10,14 @@ package zabra.server.config;
  * @param connectTimeoutMillis how long a connection may take to be made ({@code cnxTimeout})
  * @param handshakeTimeoutMillis how long an election connection may take to say whose it is; -1 for
  *     {@code syncLimit} ticks ({@code quorumCnxnTimeoutMs})
- * @param keepAlive TCP keep-alive on election connections ({@code tcpKeepAlive})
+ * @param multiAddress a server may have several addresses ({@code multiAddress.enabled})
  */
 public record QuorumPortsConfig(
         boolean listenOnAll,
         int bindRetries,
         int connectTimeoutMillis,
         int handshakeTimeoutMillis,
-        boolean keepAlive) {
+        boolean multiAddress) {
 
     /** What holds where nothing is said. */
     public static final QuorumPortsConfig DEFAULT =

@@ -22,6 +22,11 @@ public final class ReplicaThread {
         thread.start();
     }
 
+    /** Whether it was started and has not ended. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /** Does what waits and ends the thread. */
     public void stop() throws InterruptedException {
         stopping = true;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zabra.consensus.quorum.Hierarchical;
 import zabra.consensus.quorum.Membership;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.server.config.Known.Applied;
 
 /** A member of an ensemble: its lines, its number, its limits. */
@@ -78,7 +79,8 @@ class EnsembleAssemblyTest {
                                 500,
                                 0.33,
                                 false,
-                                QuorumPortsConfig.DEFAULT));
+                                QuorumPortsConfig.DEFAULT,
+                                MemberOptions.DEFAULT));
     }
 
     @Test
@@ -194,8 +196,9 @@ class EnsembleAssemblyTest {
                         "zoo.cfg:4: Multiple address feature is disabled, but multiple addresses"
                                 + " were specified for sid 1; keep one, or add the line"
                                 + " multiAddress.enabled=true");
-        assertThat(ensemble(reading("1", servers, "multiAddress.enabled=true")).self().endpoints())
-                .hasSize(2);
+        EnsembleConfig several = ensemble(reading("1", servers, "multiAddress.enabled=true"));
+        assertThat(several.self().endpoints()).hasSize(2);
+        assertThat(several.ports().multiAddress()).isTrue();
     }
 
     @Test
@@ -266,14 +269,6 @@ class EnsembleAssemblyTest {
         assertThat(reading(line).warnings()).isEmpty();
     }
 
-    @Test
-    void anEnsembleIsNotReadOnlyYet() {
-        assertThat(reading("readonlymode.enabled=true").warnings())
-                .singleElement()
-                .asString()
-                .startsWith("zoo.cfg:8: readonlymode.enabled=true: this build");
-    }
-
     private static Arguments key(
             String name,
             Function<EnsembleConfig, Object> field,
@@ -292,7 +287,14 @@ class EnsembleAssemblyTest {
                 key("electionPortBindRetry", c -> c.ports().bindRetries(), 3, "0", 0),
                 key("cnxTimeout", c -> c.ports().connectTimeoutMillis(), 5000, "7", 7),
                 key("quorumCnxnTimeoutMs", c -> c.ports().handshakeTimeoutMillis(), -1, "7", 7),
-                key("tcpKeepAlive", c -> c.ports().keepAlive(), false, "true", true));
+                key("localSessionsEnabled", c -> c.clients().localSessions(), false, "true", true),
+                key(
+                        "localSessionsUpgradingEnabled",
+                        c -> c.clients().upgrading(),
+                        false,
+                        "true",
+                        true),
+                key("readonlymode.enabled", c -> c.clients().readOnly(), false, "true", true));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -323,6 +325,7 @@ class EnsembleAssemblyTest {
                                 "peerType",
                                 "multiAddress.enabled"));
         keys().forEach(arguments -> tested.add((String) arguments.get()[0]));
+        tested.remove("readonlymode.enabled"); // It has a meaning without an ensemble, too.
         assertThat(EnsembleKeys.all())
                 .extracting(Applied::names)
                 .extracting(Known.Names::key)
