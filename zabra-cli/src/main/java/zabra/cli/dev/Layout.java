@@ -89,7 +89,7 @@ public record Layout(Path directory, String host, List<Server> servers) {
         StringBuilder text = new StringBuilder("# Written by zabra dev at each start.\n");
         text.append("dataDir=").append(escaped(server.data())).append('\n');
         text.append("tickTime=2000\ninitLimit=10\nsyncLimit=5\n");
-        text.append("preAllocSize=1024\nautopurge.purgeInterval=1\n");
+        text.append("preAllocSize=1024\nautopurge.purgeInterval=1\nmaxClientCnxns=0\n");
         text.append("4lw.commands.whitelist=*\nadmin.enableServer=false\n");
         if (servers.size() == 1) {
             text.append("clientPort=").append(server.clientPort()).append('\n');
