@@ -325,6 +325,7 @@ final class Member implements EnsembleEffects, Uplink {
                 for (int i = 0; i < messages.size(); i++) {
                     zab.onMessage(link, messages.get(i));
                 }
+                link.processed();
             });
         }
 

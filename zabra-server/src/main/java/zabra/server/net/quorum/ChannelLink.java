@@ -60,6 +60,11 @@ final class ChannelLink implements PeerLink {
         }
     }
 
+    @Override
+    public void processed() {
+        handler.processed();
+    }
+
     /**
      * What was queued since the last call: messages, {@link HistoryRange}s and {@link StateImage}s.
      */

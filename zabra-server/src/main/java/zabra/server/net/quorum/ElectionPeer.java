@@ -108,6 +108,7 @@ final class ElectionPeer {
         if (old != null) {
             old.close();
         }
+        port.loop().breakWhenSilent(channel, port.options().electionSilenceMillis());
         channel.closeFuture().addListener(_ -> broken(channel));
         LOG.debug("Election connection to server {} stands", sid);
         port.reachable(sid, true);

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.protocol.MarshallingException;
@@ -32,11 +35,25 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     private final QuorumDecoder decoder;
     private List<QuorumMessage> messages = new ArrayList<>();
 
+    /** How many bytes {@link #messages} had on the wire. */
+    private long messageBytes;
+
+    /** The same of each list that was handed over, until the replica is done with it. */
+    private final Queue<Long> handedOver = new ConcurrentLinkedQueue<>();
+
+    /** Their sum. */
+    private final AtomicLong unread = new AtomicLong();
+
+    /** Too much waits for the replica: nothing is read. */
+    private volatile boolean waiting;
+
     /** The replica knows of it: since it was dialed, or its first message came. */
     private boolean announced;
 
     /** Where the bytes go while they are a snapshot's; else null. */
     private SnapshotPipe snapshot;
+
+    private boolean snapshotFull;
 
     LinkHandler(QuorumPort port, Channel channel, boolean dialed) {
         this.port = port;
@@ -112,11 +129,13 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         int offset = 0;
         while (offset < length) {
             if (snapshot != null) {
-                boolean room = snapshot.write(Arrays.copyOfRange(bytes, offset, length));
-                channel.config().setAutoRead(room);
+                snapshotFull = !snapshot.write(Arrays.copyOfRange(bytes, offset, length));
+                readOrNot();
                 return;
             }
-            offset += decoder.feed(bytes, offset, length - offset);
+            int used = decoder.feed(bytes, offset, length - offset);
+            offset += used;
+            messageBytes += used;
             QuorumMessage message = decoder.take();
             if (message != null) {
                 messages.add(message);
@@ -145,8 +164,38 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             }
             announced = true;
         }
+        long bytes = messageBytes;
+        messageBytes = 0;
         if (!link.isClosed() && !port.isStopped()) {
+            handedOver.add(bytes);
+            if (unread.addAndGet(bytes) > port.options().unreadBytesMax()) {
+                waiting = true;
+                readOrNot();
+            }
             port.inbox().messages(link, all);
+        }
+    }
+
+    /** The replica is done with the oldest list. Replica thread. */
+    void processed() {
+        Long bytes = handedOver.poll();
+        if (bytes == null) {
+            throw new IllegalStateException("processed more than was handed over on the " + link);
+        }
+        long left = unread.addAndGet(-bytes);
+        if (waiting && left <= port.options().unreadBytesMax() / 2) {
+            port.loop().execute(this::readOn);
+        }
+    }
+
+    private void readOn() {
+        waiting = unread.get() > port.options().unreadBytesMax() / 2;
+        readOrNot();
+    }
+
+    private void readOrNot() {
+        if (channel.isActive()) {
+            channel.config().setAutoRead(!waiting && !snapshotFull);
         }
     }
 
@@ -155,15 +204,14 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             throw new MarshallingException("a learner sends no SNAP");
         }
         deliver();
-        SnapshotPipe pipe = new SnapshotPipe(() -> port.loop().execute(this::readOn));
+        SnapshotPipe pipe = new SnapshotPipe(() -> port.loop().execute(this::snapshotHasRoom));
         snapshot = pipe;
         port.transfers().run("receiver", () -> receive(zxid, pipe));
     }
 
-    private void readOn() {
-        if (channel.isActive()) {
-            channel.config().setAutoRead(true);
-        }
+    private void snapshotHasRoom() {
+        snapshotFull = false;
+        readOrNot();
     }
 
     /** On a thread of its own. */
@@ -182,6 +230,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         snapshot = null;
+        snapshotFull = false;
         port.inbox().snapshotReceived(link, state.tree());
         try {
             byte[] rest = pipe.surplus(state.length());
@@ -190,9 +239,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         } catch (MarshallingException e) {
             refuse(e);
         }
-        if (snapshot == null) {
-            readOn();
-        }
+        readOrNot();
     }
 
     private void refuse(MarshallingException e) {

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class QuorumLoop {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumLoop.class);
     private static final int SCRATCH_BYTES = 64 << 10;
+    private static final int SILENT_PROBES = 3;
 
     private final boolean epoll = Epoll.isAvailable();
     private final MultiThreadIoEventLoopGroup group =
@@ -112,6 +114,21 @@ final class QuorumLoop {
                             }
                         })
                 .connect(address);
+    }
+
+    /**
+     * Makes a connection break when the machine at its other end is silent for that long, instead
+     * of the many minutes that TCP waits: to data of ours, or for as long when nothing is said.
+     * Where the platform can; what reads slowly on purpose must not have it.
+     */
+    void breakWhenSilent(Channel channel, int millis) {
+        if (channel instanceof EpollSocketChannel) {
+            int seconds = Math.max(1, millis / 1000 / SILENT_PROBES);
+            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+            channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, seconds);
+            channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, seconds);
+            channel.config().setOption(EpollChannelOption.TCP_KEEPCNT, SILENT_PROBES);
+        }
     }
 
     private static WriteBufferWaterMark waterMark() {

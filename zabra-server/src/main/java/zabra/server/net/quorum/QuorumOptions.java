@@ -8,6 +8,8 @@ package zabra.server.net.quorum;
  *     understand which were told the same
  * @param connectTimeoutMillis for a name to be resolved and a connection to be made
  * @param introductionTimeoutMillis for who connects to say who it is
+ * @param electionSilenceMillis of the machine at the other end of an election connection, before it
+ *     counts as broken
  * @param bindAttempts to bind a port, a second apart; 0: without end
  * @param redialMinMillis before a lost election connection is made anew the first time
  * @param redialMaxMillis what this doubles up to
@@ -25,6 +27,7 @@ public record QuorumOptions(
         boolean multiAddress,
         int connectTimeoutMillis,
         int introductionTimeoutMillis,
+        int electionSilenceMillis,
         int bindAttempts,
         int redialMinMillis,
         int redialMaxMillis,
@@ -48,6 +51,7 @@ public record QuorumOptions(
                 false,
                 5000,
                 introductionTimeoutMillis,
+                introductionTimeoutMillis,
                 3,
                 100,
                 3000,
@@ -67,6 +71,7 @@ public record QuorumOptions(
                 severalAddresses,
                 connectTimeoutMillis,
                 introductionTimeoutMillis,
+                electionSilenceMillis,
                 bindAttempts,
                 redialMinMillis,
                 redialMaxMillis,

@@ -9,6 +9,7 @@ import static zabra.server.net.quorum.LinkPair.proposal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.HexFormat;
 import java.util.List;
@@ -158,6 +159,43 @@ class LinksTest {
                 leader.network().flush();
             }
             assertThat(leader.inbox().next()).isEqualTo(new Closed(link));
+        }
+    }
+
+    @Test
+    void aReplicaThatLagsBehindIsNotGivenMore() throws Exception {
+        LinkPair other = LinkPair.make(ensemble);
+        Server leader = other.leader();
+        try (Socket learner = leader.connectQuorum()) {
+            learner.getOutputStream().write(bytes(HELLO));
+            PeerLink link = leader.inbox().next(Accepted.class).link();
+            assertThat(leader.inbox().next()).isEqualTo(new Message(link, HELLO));
+            int count = 64;
+            byte[] message = bytes(proposal(1, 1 << 20));
+            leader.inbox().hold();
+            Thread writer =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    for (int i = 0; i < count; i++) {
+                                        learner.getOutputStream().write(message);
+                                    }
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            // One is as large as what may wait. Meanwhile the loop reads what another has to say.
+            assertThat(leader.inbox().next()).isInstanceOf(Message.class);
+            for (int i = 0; i < 100; i++) {
+                other.up().send(new Ack(i));
+                other.learner().network().flush();
+                assertThat(leader.inbox().next()).isEqualTo(new Message(other.down(), new Ack(i)));
+            }
+            for (int i = 1; i < count; i++) {
+                leader.inbox().process(link);
+                assertThat(leader.inbox().next()).isInstanceOf(Message.class);
+            }
+            writer.join();
         }
     }
 

@@ -1,7 +1,9 @@
 package zabra.server.net.quorum;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,11 @@ final class RecordingInbox implements EnsembleInbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
     private final List<Event> events = new ArrayList<>();
+
+    /** Lists of messages that were not processed. */
+    private final Map<PeerLink, Integer> lists = new HashMap<>();
+
+    private volatile boolean holding;
 
     /** Takes out the oldest report of that kind, once there is one; the others stay. */
     <E extends Event> E next(Class<E> type) {
@@ -84,6 +91,24 @@ final class RecordingInbox implements EnsembleInbox {
         }
     }
 
+    /** From now on lists of messages count as processed only when {@link #process} says so. */
+    void hold() {
+        holding = true;
+    }
+
+    /** What came on the link since the last call is processed. */
+    void process(PeerLink link) {
+        lock.lock();
+        try {
+            for (int left = lists.getOrDefault(link, 0); left > 0; left--) {
+                link.processed();
+            }
+            lists.remove(link);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(Event event) {
         lock.lock();
         try {
@@ -121,8 +146,17 @@ final class RecordingInbox implements EnsembleInbox {
 
     @Override
     public void messages(PeerLink link, List<QuorumMessage> messages) {
+        lock.lock();
+        try {
+            lists.merge(link, 1, Integer::sum);
+        } finally {
+            lock.unlock();
+        }
         for (QuorumMessage message : messages) {
             add(new Message(link, message));
+        }
+        if (!holding) {
+            process(link);
         }
     }
 

@@ -55,6 +55,7 @@ final class TestEnsemble implements AutoCloseable {
                 false,
                 5000,
                 introductionMillis,
+                60_000,
                 1,
                 1,
                 10,
