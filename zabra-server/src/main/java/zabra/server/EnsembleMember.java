@@ -72,6 +72,7 @@ final class EnsembleMember {
                 ports.multiAddress(),
                 ports.connectTimeoutMillis(),
                 defaults.introductionTimeoutMillis(),
+                defaults.electionSilenceMillis(),
                 ports.bindRetries(),
                 defaults.redialMinMillis(),
                 defaults.redialMaxMillis(),
