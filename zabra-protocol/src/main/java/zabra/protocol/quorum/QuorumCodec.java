@@ -106,11 +106,15 @@ public final class QuorumCodec {
             case Diff m -> writeEmpty(out, PacketType.DIFF, m.zxid());
             case Trunc m -> writeEmpty(out, PacketType.TRUNC, m.zxid());
             case Snap m -> writeEmpty(out, PacketType.SNAP, m.zxid());
-            case LeaderInfo m ->
-                    end(
-                            head(out, PacketType.LEADER_INFO, Zxid.of(m.epoch(), 0))
-                                    .writeInt(4)
-                                    .writeInt(m.protocolVersion()));
+            case LeaderInfo m -> {
+                head(out, PacketType.LEADER_INFO, Zxid.of(m.epoch(), 0))
+                        .writeInt(m.ranges() ? 4 + LearnerInfo.MARK_LENGTH : 4)
+                        .writeInt(m.protocolVersion());
+                if (m.ranges()) {
+                    out.writeLong(LearnerInfo.RANGES_MARK);
+                }
+                end(out);
+            }
             case AckEpoch m ->
                     end(
                             head(out, PacketType.ACK_EPOCH, m.lastZxid())
@@ -218,7 +222,10 @@ public final class QuorumCodec {
             case TRUNC -> new Trunc(zxid);
             case SNAP -> new Snap(zxid);
             case OBSERVER_INFO -> new ObserverInfo(Zxid.epoch(zxid), LearnerInfo.read(data));
-            case LEADER_INFO -> new LeaderInfo(Zxid.epoch(zxid), need(data, type).readInt());
+            case LEADER_INFO -> {
+                int protocolVersion = need(data, type).readInt();
+                yield new LeaderInfo(Zxid.epoch(zxid), protocolVersion, LearnerInfo.hasMark(data));
+            }
             case ACK_EPOCH -> new AckEpoch(zxid, need(data, type).readInt());
             case INFORM_AND_ACTIVATE -> {
                 long designatedLeader = need(data, type).readLong();

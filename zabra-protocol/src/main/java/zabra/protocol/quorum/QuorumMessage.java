@@ -72,8 +72,15 @@ public sealed interface QuorumMessage {
      *
      * @param epoch a signed 32-bit number
      * @param protocolVersion {@link LearnerInfo#PROTOCOL_VERSION}
+     * @param ranges said to a learner that offered it: from now on one {@link Ack}, and one {@link
+     *     Commit}, stands for all proposals of the epoch up to it
      */
-    record LeaderInfo(long epoch, int protocolVersion) implements QuorumMessage {}
+    record LeaderInfo(long epoch, int protocolVersion, boolean ranges) implements QuorumMessage {
+        /** As ZooKeeper sends it. */
+        public LeaderInfo(long epoch, int protocolVersion) {
+            this(epoch, protocolVersion, false);
+        }
+    }
 
     /** The learner's history is a prefix of what follows, which reaches to {@code zxid}. */
     record Diff(long zxid) implements QuorumMessage {}

@@ -1,0 +1,479 @@
+package zabra.consensus.zab;
+
+import static zabra.consensus.zab.Learners.NEVER;
+
+import java.util.List;
+import zabra.protocol.Zxid;
+import zabra.protocol.quorum.LearnerInfo;
+import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.QuorumMessage.Ack;
+import zabra.protocol.quorum.QuorumMessage.AckEpoch;
+import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
+import zabra.protocol.quorum.QuorumMessage.Proposal;
+import zabra.protocol.quorum.QuorumMessage.UpToDate;
+
+/**
+ * An elected leader: gets an epoch that a quorum promises, brings learners to its history, is
+ * established when a quorum has it, and then is primary. Without a quorum at its side it steps down
+ * at once: nobody can be led, and everybody can be elected.
+ */
+final class Leading implements Phase {
+    /** What is waited for; the limit of each is the same. */
+    private enum Stage {
+        /** The epochs that a quorum has promised. */
+        DISCOVERING,
+        /** The own promise on disk. */
+        PROMISING,
+        /** A quorum's promises. */
+        GATHERING,
+        /** The current epoch on disk. */
+        STARTING,
+        /** A quorum that has the history. */
+        SYNCHRONIZING,
+        ESTABLISHED,
+        OVER
+    }
+
+    private final Member member;
+    private final History history;
+    private final long sid;
+    private final Discovery discovery;
+    private final Learners learners;
+    private final Drain drain;
+
+    private final Desertion desertion;
+    private Stage stage = Stage.DISCOVERING;
+    private long stageSince;
+    private long epoch;
+    private long anonymous;
+    private Broadcast broadcast;
+    private Synchronizer synchronizer;
+    private long nextPing;
+
+    /** Whether a learner waits for the commit of what it has. */
+    private boolean waitsForCommit;
+
+    Leading(Member member, long greatestEpoch) {
+        this.member = member;
+        history = member.history();
+        sid = member.options().sid();
+        learners = new Learners(member);
+        drain = new Drain(member);
+        discovery = new Discovery(member.options(), history, greatestEpoch);
+        desertion = new Desertion(member);
+    }
+
+    void start(List<Looking.Early> early) {
+        enter(Stage.DISCOVERING);
+        for (Looking.Early who : early) {
+            accepted(who.link());
+            if (who.said() != null) {
+                message(who.link(), who.said());
+            }
+        }
+        checkReports();
+    }
+
+    private void enter(Stage next) {
+        stage = next;
+        stageSince = member.now();
+    }
+
+    private boolean isOver() {
+        return stage == Stage.OVER;
+    }
+
+    // ---- links
+
+    @Override
+    public void close() {
+        enter(Stage.OVER);
+        for (LearnerState learner : learners.copy()) {
+            learners.remove(learner.link());
+            learner.link().close();
+            if (learner.stage() == LearnerState.Stage.SERVING) {
+                member.effects().learnerGone(learner.link());
+            }
+        }
+    }
+
+    @Override
+    public void accepted(Link link) {
+        learners.add(link);
+    }
+
+    @Override
+    public void closed(Link link) {
+        LearnerState learner = learners.remove(link);
+        if (learner != null) {
+            gone(learner);
+        }
+    }
+
+    private void drop(LearnerState learner) {
+        if (learners.remove(learner.link()) != null) {
+            learner.link().close();
+            gone(learner);
+        }
+    }
+
+    private void gone(LearnerState learner) {
+        if (broadcast != null) {
+            broadcast.remove(learner);
+        }
+        if (learner.stage() == LearnerState.Stage.SERVING) {
+            member.effects().learnerGone(learner.link());
+        }
+        if (stage == Stage.ESTABLISHED && !learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
+            member.look("no quorum follows");
+        }
+    }
+
+    @Override
+    public void message(Link link, QuorumMessage message) {
+        LearnerState learner = learners.get(link);
+        if (learner == null) {
+            return;
+        }
+        learner.heard(member.now());
+        try {
+            handle(learner, message);
+        } catch (Breach _) {
+            drop(learner);
+        }
+    }
+
+    private void handle(LearnerState learner, QuorumMessage message) throws Breach {
+        switch (learner.stage()) {
+            case CONNECTED -> introduce(learner, message);
+            case INVITED -> {
+                if (!(message instanceof AckEpoch ack)) {
+                    throw unexpected(learner, message);
+                }
+                onAckEpoch(learner, ack);
+            }
+            case SYNCHRONIZING -> {
+                // Anything else before it would be from a server that answers out of order.
+                if (!(message instanceof Ack(long zxid)) || zxid != Zxid.of(epoch, 0)) {
+                    throw unexpected(learner, message);
+                }
+                onNewLeaderAcked(learner);
+            }
+            case SERVING -> {
+                broadcast.message(learner, message);
+                afterCommits();
+            }
+            case INTRODUCED, PROMISED, LOCATING, SYNCHRONIZED -> throw unexpected(learner, message);
+        }
+    }
+
+    private static Breach unexpected(LearnerState learner, QuorumMessage message) {
+        return new Breach(message.getClass().getSimpleName() + " while " + learner.stage());
+    }
+
+    // ---- discovery
+
+    private void introduce(LearnerState learner, QuorumMessage message) throws Breach {
+        Introduction introduction = Introduction.of(message, member.options(), --anonymous);
+        LearnerState old = learners.introducedAs(introduction.sid());
+        if (old != null) {
+            // It has come back before its old connection was found to be dead.
+            drop(old);
+            if (isOver()) {
+                return;
+            }
+        }
+        learner.introduce(introduction);
+        desertion.returned(learner.sid());
+        if (learner.isVoter()) {
+            member.sawEpoch(learner.acceptedEpoch());
+        }
+        if (stage == Stage.DISCOVERING) {
+            discovery.reported(learner);
+            checkReports();
+        } else if (learner.isVoter() && learner.acceptedEpoch() > epoch) {
+            onGreaterPromise(learner);
+        } else if (stage != Stage.PROMISING) {
+            invite(learner);
+        }
+    }
+
+    /**
+     * A voter that promised a greater epoch, to somebody who was never established, can join no
+     * lower one: where it is needed, or from time to time, all elect anew for its sake.
+     */
+    private void onGreaterPromise(LearnerState learner) throws Breach {
+        boolean bearable =
+                stage == Stage.ESTABLISHED
+                        ? member.now() - stageSince < initLimitMillis()
+                        : learners.hasQuorum(LearnerState.Stage.INTRODUCED, learner);
+        if (bearable) {
+            throw new Breach("accepted epoch " + learner.acceptedEpoch() + " in " + epoch);
+        }
+        member.look("server " + learner.sid() + " has accepted epoch " + learner.acceptedEpoch());
+    }
+
+    private void checkReports() {
+        if (stage == Stage.DISCOVERING && discovery.hasReports()) {
+            epoch = discovery.nextEpoch();
+            if (epoch > Member.EPOCH_MAX) {
+                throw new IllegalStateException("no epoch is left after " + Member.EPOCH_MAX);
+            }
+            enter(Stage.PROMISING);
+            history.storeAcceptedEpoch(epoch);
+        }
+    }
+
+    private void invite(LearnerState learner) {
+        learner.enter(LearnerState.Stage.INVITED, member.now());
+        learner.link()
+                .send(new LeaderInfo(epoch, LearnerInfo.PROTOCOL_VERSION, learner.hasRanges()));
+    }
+
+    private void onAckEpoch(LearnerState learner, AckEpoch ack) throws Breach {
+        if (ack.lastZxid() < -1 || Zxid.epoch(ack.lastZxid()) > epoch) {
+            throw new Breach("a history up to " + Zxid.toString(ack.lastZxid()));
+        }
+        if (stage == Stage.GATHERING) {
+            discovery.promised(learner, ack);
+        }
+        learner.promise(ack.lastZxid());
+        if (stage == Stage.GATHERING) {
+            checkPromises();
+        } else if (stage == Stage.SYNCHRONIZING || stage == Stage.ESTABLISHED) {
+            synchronize(learner);
+        }
+    }
+
+    private void checkPromises() {
+        if (discovery.isPromised()) {
+            enter(Stage.STARTING);
+            history.storeCurrentEpoch(epoch);
+        }
+    }
+
+    @Override
+    public void stored(boolean done) {
+        switch (stage) {
+            case PROMISING -> {
+                enter(Stage.GATHERING);
+                discovery.promisedHere(sid);
+                for (LearnerState learner : learners.all()) {
+                    if (learner.stage() == LearnerState.Stage.INTRODUCED) {
+                        invite(learner);
+                    }
+                }
+                checkPromises();
+            }
+            case STARTING -> {
+                enter(Stage.SYNCHRONIZING);
+                broadcast = new Broadcast(member, epoch);
+                synchronizer = new Synchronizer(member, epoch, broadcast);
+                nextPing = member.now();
+                synchronizeWaiting();
+                checkEstablished();
+            }
+            default -> throw new IllegalStateException("a durable step was done while " + stage);
+        }
+    }
+
+    // ---- synchronization
+
+    /** The end of what is committed, or will be with the epoch. */
+    private long committed() {
+        return stage == Stage.ESTABLISHED ? history.delivered() : history.lastLogged();
+    }
+
+    private void synchronizeWaiting() {
+        for (LearnerState learner : learners.all()) {
+            if (learner.stage() == LearnerState.Stage.PROMISED) {
+                synchronize(learner);
+            }
+        }
+    }
+
+    private void synchronize(LearnerState learner) {
+        long zxid = learner.lastZxid();
+        // What it has and nobody committed yet is neither to be taken for committed nor to be
+        // forgotten, for it was acknowledged, perhaps: it waits for the commit.
+        if (zxid <= committed() || zxid > history.lastLogged()) {
+            synchronizer.begin(learner, committed());
+        } else {
+            waitsForCommit = true;
+        }
+    }
+
+    void located(Link link, long found) {
+        LearnerState learner = learners.get(link);
+        if (learner != null && learner.stage() == LearnerState.Stage.LOCATING) {
+            synchronizer.located(learner, found, committed());
+        }
+    }
+
+    private void onNewLeaderAcked(LearnerState learner) {
+        learner.enter(LearnerState.Stage.SYNCHRONIZED, member.now());
+        if (stage == Stage.ESTABLISHED) {
+            serve(learner);
+            broadcast.synchronizedLearner(learner);
+            afterCommits();
+        } else {
+            checkEstablished();
+        }
+    }
+
+    private void checkEstablished() {
+        if (!learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
+            return;
+        }
+        enter(Stage.ESTABLISHED);
+        history.commit(history.lastLogged());
+        member.established(epoch);
+        member.effects().serve(sid, epoch);
+        for (LearnerState learner : learners.all()) {
+            if (learner.stage() == LearnerState.Stage.SYNCHRONIZED) {
+                serve(learner);
+            }
+        }
+    }
+
+    private void serve(LearnerState learner) {
+        learner.serving(member.now());
+        learner.link().send(new UpToDate());
+    }
+
+    // ---- broadcast
+
+    boolean isPrimary() {
+        return stage == Stage.ESTABLISHED && !drain.hasBegun();
+    }
+
+    long nextZxid() {
+        checkPrimary();
+        return broadcast.proposed() + 1;
+    }
+
+    void propose(Proposal proposal) {
+        checkPrimary();
+        broadcast.propose(proposal);
+        if (broadcast.isExhausted()) {
+            drain.begin(false);
+        }
+    }
+
+    void barrier(long token) {
+        checkPrimary();
+        broadcast.barrier(token);
+    }
+
+    private void checkPrimary() {
+        if (!isPrimary()) {
+            throw new IllegalStateException("not primary: " + stage);
+        }
+    }
+
+    @Override
+    public void durable() {
+        if (broadcast != null) {
+            broadcast.durable();
+            afterCommits();
+        }
+    }
+
+    private void afterCommits() {
+        if (waitsForCommit) {
+            waitsForCommit = false;
+            synchronizeWaiting();
+        }
+        drain.check(broadcast, learners);
+    }
+
+    // ---- ending
+
+    /** See {@link Zab#resign}. */
+    void resign() {
+        if (stage != Stage.ESTABLISHED) {
+            member.leave(-1, 0);
+            return;
+        }
+        drain.begin(true);
+        drain.check(broadcast, learners);
+    }
+
+    private void end() {
+        if (!drain.isResigning()) {
+            member.look("the counter of epoch " + epoch + " is used up");
+            return;
+        }
+        LearnerState successor = learners.bestSuccessor();
+        if (successor == null) {
+            member.leave(-1, 0);
+        } else {
+            member.leave(successor.sid(), successor.acked());
+        }
+    }
+
+    // ---- time
+
+    private long initLimitMillis() {
+        return member.ticks(member.options().initLimit());
+    }
+
+    /** That voter is looking, in a later round than the one that elected this server. */
+    void lookingElsewhere(long voter) {
+        if (learners.introducedAs(voter) == null) {
+            desertion.left(voter);
+            if (desertedAt() <= member.now()) {
+                member.look("a voter looks for another leader");
+            }
+        }
+    }
+
+    private long desertedAt() {
+        return stage == Stage.ESTABLISHED ? NEVER : desertion.endsAt(learners);
+    }
+
+    private long stageEnd() {
+        return stage == Stage.ESTABLISHED ? NEVER : stageSince + initLimitMillis();
+    }
+
+    @Override
+    public void time() {
+        if (member.isOver(stageEnd())) {
+            member.look("waited too long while " + stage);
+        } else if (member.isOver(desertedAt())) {
+            member.look("voters look for another leader");
+        } else if (drain.endsAt() <= member.now()) {
+            end();
+        } else {
+            dropSilent();
+            if (nextPing() <= member.now()) {
+                broadcast.ping();
+                nextPing = member.now() + Math.max(1, member.options().tickMillis() / 2);
+            }
+        }
+    }
+
+    private void dropSilent() {
+        for (LearnerState learner : learners.copy()) {
+            if (member.isOver(learners.silentAt(learner))) {
+                drop(learner);
+            }
+        }
+    }
+
+    private long nextPing() {
+        return broadcast == null || isOver() ? NEVER : nextPing;
+    }
+
+    @Override
+    public long nextMillis() {
+        return Math.min(
+                Math.min(Math.min(stageEnd(), desertedAt()), drain.endsAt()),
+                Math.min(nextPing(), learners.nextSilentAt()));
+    }
+
+    @Override
+    public long leader() {
+        return sid;
+    }
+}

@@ -1,0 +1,121 @@
+package zabra.consensus.zab;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import zabra.consensus.quorum.Quorums;
+
+/** Who is connected to a leader, in the order of the connections. */
+final class Learners {
+    /** For "does not happen" among times. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final Member member;
+    private final Quorums quorums;
+    private final Map<Link, LearnerState> byLink = new LinkedHashMap<>();
+
+    Learners(Member member) {
+        this.member = member;
+        quorums = member.options().membership().quorums();
+    }
+
+    void add(Link link) {
+        byLink.put(link, new LearnerState(link, member.now()));
+    }
+
+    /** The one on this link, or null. */
+    LearnerState get(Link link) {
+        return byLink.get(link);
+    }
+
+    /** Forgets the one on this link and returns it; null where there is none. */
+    LearnerState remove(Link link) {
+        return byLink.remove(link);
+    }
+
+    /** All, to be walked over while none comes or goes. */
+    Collection<LearnerState> all() {
+        return Collections.unmodifiableCollection(byLink.values());
+    }
+
+    /** Those there are now. */
+    List<LearnerState> copy() {
+        return List.copyOf(byLink.values());
+    }
+
+    /** The one that said it is this server; null where there is none. */
+    LearnerState introducedAs(long sid) {
+        for (LearnerState learner : byLink.values()) {
+            if (learner.isAtLeast(LearnerState.Stage.INTRODUCED) && learner.sid() == sid) {
+                return learner;
+            }
+        }
+        return null;
+    }
+
+    /** Whether this server and its voters that are at least there are a quorum. */
+    boolean hasQuorum(LearnerState.Stage least) {
+        return hasQuorum(least, null);
+    }
+
+    /** The same without one of them. */
+    boolean hasQuorum(LearnerState.Stage least, LearnerState without) {
+        Set<Long> sids = new TreeSet<>();
+        sids.add(member.options().sid());
+        for (LearnerState learner : byLink.values()) {
+            if (learner != without && learner.isAtLeast(least) && learner.isVoter()) {
+                sids.add(learner.sid());
+            }
+        }
+        return quorums.containsQuorum(sids);
+    }
+
+    /** The servable voter that has most, of those with a say; null where none follows. */
+    LearnerState bestSuccessor() {
+        LearnerState best = null;
+        for (LearnerState learner : byLink.values()) {
+            boolean electable =
+                    learner.stage() == LearnerState.Stage.SERVING
+                            && learner.isVoter()
+                            && quorums.weight(learner.sid()) > 0;
+            if (electable && (best == null || isBetter(learner, best))) {
+                best = learner;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(LearnerState one, LearnerState other) {
+        return one.acked() == other.acked() ? one.sid() > other.sid() : one.acked() > other.acked();
+    }
+
+    /** When that one has been silent, or in arrears, for too long. */
+    long silentAt(LearnerState learner) {
+        ZabOptions options = member.options();
+        long silent =
+                switch (learner.stage()) {
+                    case CONNECTED, INVITED, SYNCHRONIZING ->
+                            learner.heardAt() + member.ticks(options.initLimit());
+                    case SERVING -> learner.heardAt() + member.ticks(options.syncLimit());
+                    // It waits for this server.
+                    case INTRODUCED, PROMISED, LOCATING, SYNCHRONIZED -> NEVER;
+                };
+        long overdue = learner.overdueSince();
+        return overdue == NEVER
+                ? silent
+                : Math.min(silent, overdue + member.ticks(options.syncLimit()));
+    }
+
+    /** When the first of them will have been silent for too long. */
+    long nextSilentAt() {
+        long next = NEVER;
+        for (LearnerState learner : byLink.values()) {
+            next = Math.min(next, silentAt(learner));
+        }
+        return next;
+    }
+}

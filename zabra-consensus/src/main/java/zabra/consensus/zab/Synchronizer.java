@@ -1,0 +1,95 @@
+package zabra.consensus.zab;
+
+import zabra.protocol.quorum.QuorumMessage.Commit;
+import zabra.protocol.quorum.QuorumMessage.Diff;
+import zabra.protocol.quorum.QuorumMessage.NewLeader;
+import zabra.protocol.quorum.QuorumMessage.Proposal;
+import zabra.protocol.quorum.QuorumMessage.Trunc;
+
+/** Sends a learner what brings it to its leader's history: the choice is {@link SyncPlan}'s. */
+final class Synchronizer {
+    private final Member member;
+    private final History history;
+    private final Broadcast broadcast;
+    private final NewLeader newLeader;
+
+    Synchronizer(Member member, long epoch, Broadcast broadcast) {
+        this.member = member;
+        history = member.history();
+        this.broadcast = broadcast;
+        newLeader = new NewLeader(epoch, member.options().membership().text());
+    }
+
+    /**
+     * Begins.
+     *
+     * @param committed the end of our history that is, or will be once the epoch is established,
+     *     committed
+     */
+    void begin(LearnerState learner, long committed) {
+        SyncPlan plan =
+                SyncPlan.choose(
+                        learner.lastZxid(),
+                        history.window(),
+                        committed,
+                        member.options().alwaysSnapshot(),
+                        learner.hasRanges());
+        if (plan instanceof SyncPlan.Locate) {
+            learner.enter(LearnerState.Stage.LOCATING, member.now());
+            member.effects().locate(learner.link(), learner.lastZxid());
+        } else {
+            send(learner, plan, committed);
+        }
+    }
+
+    void located(LearnerState learner, long found, long committed) {
+        send(
+                learner,
+                SyncPlan.located(learner.lastZxid(), found, committed, learner.hasRanges()),
+                committed);
+    }
+
+    /** All in one event: what is proposed or committed next must come right behind it. */
+    private void send(LearnerState learner, SyncPlan plan, long committed) {
+        Link link = learner.link();
+        switch (plan) {
+            case SyncPlan.FromLast(long after) -> {
+                link.send(new Diff(committed));
+                sendAfter(learner, after, committed);
+            }
+            case SyncPlan.Truncate(long to) -> {
+                link.send(new Trunc(to));
+                sendAfter(learner, to, committed);
+            }
+            case SyncPlan.Snapshot _ -> {
+                // A state older than the history could undo, on the learner's disk, what is
+                // committed, until the rest has come.
+                history.deliver(committed);
+                sendAfter(learner, member.effects().sendSnapshot(link), committed);
+            }
+            case SyncPlan.Locate _ -> throw new IllegalStateException("nothing to send yet");
+        }
+        link.send(newLeader);
+    }
+
+    private void sendAfter(LearnerState learner, long after, long committed) {
+        Link link = learner.link();
+        Window window = history.window();
+        if (after < window.floor()) {
+            link.sendHistory(after, window.floor());
+        }
+        long sent = committed;
+        for (int i = window.countUpTo(after); i < window.size(); i++) {
+            Proposal proposal = window.get(i);
+            if (proposal.zxid() <= committed) {
+                link.send(proposal);
+                link.send(new Commit(proposal.zxid()));
+            } else if (learner.isFollower()) {
+                link.send(proposal);
+                sent = proposal.zxid();
+            }
+        }
+        learner.synchronizing(committed, sent, member.now());
+        broadcast.add(learner);
+    }
+}

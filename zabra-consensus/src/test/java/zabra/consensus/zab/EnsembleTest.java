@@ -1,0 +1,158 @@
+package zabra.consensus.zab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.Zxid;
+
+/** Whole ensembles where nothing goes wrong but what the test does. */
+final class EnsembleTest {
+    private static long z(long epoch, long counter) {
+        return Zxid.of(epoch, counter);
+    }
+
+    @Test
+    void oneServerIsAnEnsemble() {
+        Ensemble ensemble = new Ensemble(1, 0);
+        Ensemble.Server only = ensemble.start(1, 0, 0);
+        ensemble.run(20);
+        assertThat(only.zab.isPrimary()).isTrue();
+        assertThat(only.propose()).isEqualTo(z(1, 1));
+        only.zab.barrier(7);
+        assertThat(only.reached).isEmpty();
+        ensemble.settle();
+        assertThat(only.delivered).isEqualTo(z(1, 1));
+        assertThat(only.reached).containsExactly(7L);
+    }
+
+    @Test
+    void threeElectAndServeAndBroadcast() {
+        Ensemble ensemble = three(0);
+        assertThat(ensemble.serving()).containsExactly(1L, 2L, 3L);
+        Ensemble.Server leader = ensemble.leader();
+        long first = leader.propose();
+        long second = leader.propose();
+        ensemble.settle();
+        for (Ensemble.Server server : ensemble.servers.values()) {
+            assertThat(server.zxids()).containsExactly(first, second);
+            assertThat(server.delivered).isEqualTo(second);
+        }
+    }
+
+    private static Ensemble three(int observers) {
+        Ensemble ensemble = new Ensemble(3, observers);
+        for (long sid = 1; sid <= 3 + observers; sid++) {
+            ensemble.start(sid, 0, 0);
+        }
+        ensemble.run(1_000);
+        return ensemble;
+    }
+
+    @Test
+    void anObserverIsInformed() {
+        Ensemble ensemble = three(1);
+        assertThat(ensemble.servers.get(4L).zab.role()).isEqualTo(Role.OBSERVING);
+        long zxid = ensemble.leader().propose();
+        ensemble.settle();
+        assertThat(ensemble.servers.get(4L).delivered).isEqualTo(zxid);
+    }
+
+    @Test
+    void theNextLeaderGoesOnWithTheHistory() {
+        Ensemble ensemble = three(0);
+        ensemble.leader().propose();
+        ensemble.settle();
+        Ensemble.Server old = ensemble.stop(2);
+        ensemble.run(1_000);
+        assertThat(ensemble.serving()).containsExactly(1L, 3L);
+        assertThat(ensemble.leader().propose()).isEqualTo(z(2, 1));
+        ensemble.settle();
+        Ensemble.Server back =
+                ensemble.start(2, 1, 1, old.zxids().stream().mapToLong(l -> l).toArray());
+        ensemble.run(3_000);
+        assertThat(back.zxids()).containsExactly(z(1, 1), z(2, 1));
+        assertThat(back.delivered).isEqualTo(z(2, 1));
+        assertThat(back.serving).isTrue();
+    }
+
+    @Test
+    void whatNobodyElseHasIsTruncated() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 1, 1, z(1, 1));
+        ensemble.start(2, 1, 1, z(1, 1));
+        ensemble.run(1_000);
+        ensemble.leader().propose();
+        ensemble.settle();
+        Ensemble.Server stale = ensemble.start(3, 1, 1, z(1, 1), z(1, 2), z(1, 3));
+        ensemble.run(3_000);
+        assertThat(stale.zxids()).containsExactly(z(1, 1), z(2, 1));
+        assertThat(stale.serving).isTrue();
+    }
+
+    @Test
+    void oneOfAnotherHistoryGetsTheState() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 3, 3, z(1, 1), z(3, 1));
+        ensemble.start(2, 3, 3, z(1, 1), z(3, 1));
+        ensemble.run(1_000);
+        Ensemble.Server stale = ensemble.start(3, 2, 2, z(1, 1), z(2, 1));
+        ensemble.run(3_000);
+        assertThat(stale.snapshots).hasSize(1);
+        assertThat(stale.zxids()).containsExactly(z(1, 1), z(3, 1));
+        assertThat(stale.serving).isTrue();
+    }
+
+    @Test
+    void aTruncationThatFailsEndsInASnapshot() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 1, 1, z(1, 1), z(1, 2));
+        ensemble.start(2, 1, 1, z(1, 1), z(1, 2));
+        ensemble.run(1_000);
+        // A log with a hole, which only looks as if it held what the others have.
+        Ensemble.Server broken = ensemble.start(3, 1, 1, z(1, 1), z(1, 3));
+        ensemble.run(3_000);
+        assertThat(broken.zxids()).containsExactly(z(1, 1), z(1, 2));
+        assertThat(broken.snapshots).hasSize(1);
+        assertThat(broken.serving).isTrue();
+    }
+
+    @Test
+    void aLeaderThatResignsHandsOver() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server leader = ensemble.leader();
+        leader.propose();
+        leader.zab.resign();
+        assertThat(leader.zab.isPrimary()).isFalse();
+        ensemble.run(100);
+        assertThat(leader.resigned).isTrue();
+        ensemble.stop(leader.sid);
+        ensemble.run(20);
+        assertThat(ensemble.leader().sid).isEqualTo(3);
+        assertThat(ensemble.leader().delivered).isEqualTo(z(1, 1));
+    }
+
+    @Test
+    void aLeaderWithoutQuorumStepsDownAtOnce() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server leader = ensemble.leader();
+        ensemble.stop(1);
+        assertThat(leader.zab.isPrimary()).isTrue();
+        ensemble.stop(3);
+        assertThat(leader.zab.role()).isEqualTo(Role.LOOKING);
+        assertThat(leader.serving).isFalse();
+    }
+
+    @Test
+    void aBarrierNeedsAQuorumAndWhatWasProposed() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server leader = ensemble.leader();
+        long zxid = leader.propose();
+        leader.zab.barrier(1);
+        leader.zab.barrier(2);
+        assertThat(leader.reached).isEmpty();
+        ensemble.settle();
+        assertThat(leader.delivered).isEqualTo(zxid);
+        assertThat(leader.reached).isEqualTo(List.of(1L, 2L));
+    }
+}
