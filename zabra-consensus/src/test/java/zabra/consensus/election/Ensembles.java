@@ -42,6 +42,16 @@ public final class Ensembles {
         return new Membership(0, members, new Hierarchical(members.keySet(), groups, bySid));
     }
 
+    /** The same servers, of which one decides for all. */
+    public static Membership ruledBy(Membership membership, long ruler) {
+        SortedMap<Long, Long> weights = new TreeMap<>();
+        membership.members().keySet().forEach(sid -> weights.put(sid, sid == ruler ? 100L : 1L));
+        SortedMap<Long, SortedSet<Long>> groups = new TreeMap<>();
+        groups.put(1L, new TreeSet<>(membership.members().keySet()));
+        return new Membership(
+                0, membership.members(), new Hierarchical(membership.voters(), groups, weights));
+    }
+
     private static SortedMap<Long, Member> members(int voters, int observers) {
         SortedMap<Long, Member> members = new TreeMap<>();
         for (int i = 1; i <= voters + observers; i++) {
