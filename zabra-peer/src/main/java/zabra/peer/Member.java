@@ -36,6 +36,7 @@ final class Member implements EnsembleEffects, Uplink {
     private final Answers answers;
     private final Barriers barriers;
     private final EnsemblePort port;
+    private final PeerEvents events;
     private final Zab zab;
     private final long sid;
 
@@ -58,6 +59,7 @@ final class Member implements EnsembleEffects, Uplink {
             Answers answers,
             Barriers barriers,
             EnsemblePort port,
+            PeerEvents events,
             ZabOptions options,
             ZabState state) {
         this.replica = replica;
@@ -69,6 +71,7 @@ final class Member implements EnsembleEffects, Uplink {
         this.answers = answers;
         this.barriers = barriers;
         this.port = port;
+        this.events = events;
         this.sid = options.sid();
         this.zab = new Zab(options, state, this);
     }
@@ -189,6 +192,8 @@ final class Member implements EnsembleEffects, Uplink {
 
     @Override
     public long sendSnapshot(Link link) {
+        // The newest state there is: the less has to follow it.
+        replica.settle();
         ((PeerLink) link).sendSnapshot(tree.image());
         return tree.lastZxid();
     }
@@ -230,7 +235,7 @@ final class Member implements EnsembleEffects, Uplink {
         if (role == Role.LOOKING) {
             requests.lookForLeader();
         }
-        view = new MemberView(role, false, zab.leader(), zab.currentEpoch());
+        show(new MemberView(role, false, zab.leader(), zab.currentEpoch()));
     }
 
     @Override
@@ -241,7 +246,12 @@ final class Member implements EnsembleEffects, Uplink {
         if (leaving) {
             requests.leave();
         }
-        view = new MemberView(zab.role(), true, leader, epoch);
+        show(new MemberView(zab.role(), true, leader, epoch));
+    }
+
+    private void show(MemberView changed) {
+        view = changed;
+        events.memberChanged(changed, zab.lookingBecause());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package zabra.peer;
 
+import zabra.peer.ensemble.MemberView;
+
 /** What a peer reports: to be logged and counted. Any thread; must not block. */
 public interface PeerEvents {
     /** Reports nothing. */
@@ -29,6 +31,13 @@ public interface PeerEvents {
 
     /** The tree's digest after a transaction is not the one the transaction carries. */
     default void digestMismatch(long zxid, long expected, long actual) {}
+
+    /**
+     * The member of an ensemble plays another part from now on.
+     *
+     * @param why it looks for a leader, where it does; else meaningless
+     */
+    default void memberChanged(MemberView view, String why) {}
 
     /** An ordered request was answered this long after it was read. */
     default void requestAnswered(boolean write, long latencyMillis) {}

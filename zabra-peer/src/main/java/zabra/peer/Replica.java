@@ -94,6 +94,7 @@ public final class Replica {
                                 answers,
                                 barriers,
                                 ensemble.port(),
+                                events,
                                 ensemble.options(),
                                 ensemble.state());
         this.consensus =

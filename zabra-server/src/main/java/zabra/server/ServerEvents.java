@@ -3,7 +3,9 @@ package zabra.server;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import zabra.consensus.zab.Role;
 import zabra.peer.PeerEvents;
+import zabra.peer.ensemble.MemberView;
 import zabra.protocol.Zxid;
 
 /** Logs and counts what the peer reports. */
@@ -53,6 +55,21 @@ final class ServerEvents implements PeerEvents {
                         + " another server",
                 Zxid.toString(clientZxid),
                 Zxid.toString(serverZxid));
+    }
+
+    @Override
+    public void memberChanged(MemberView view, String why) {
+        if (view.serving()) {
+            LOG.info(
+                    "{}: epoch {} is established, server {} leads; serving clients",
+                    view.role(),
+                    Long.toHexString(view.epoch()),
+                    view.leader());
+        } else if (view.role() == Role.LOOKING) {
+            LOG.info("LOOKING for a leader: {}", why);
+        } else {
+            LOG.info("{}: elected is server {}", view.role(), view.leader());
+        }
     }
 
     @Override
