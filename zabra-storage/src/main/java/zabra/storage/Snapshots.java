@@ -142,7 +142,6 @@ public final class Snapshots {
                     removeQuietly(temporary);
                 }
             }
-            snapshots.syncDirectory();
             StateInstallation.complete(snapshots, logs);
             verified.clear();
             generation.incrementAndGet();

@@ -21,6 +21,8 @@ final class StateInstallation {
         if (received == null) {
             return;
         }
+        // Its name may only be in the memory of the operating system: nothing goes before it stays.
+        snapshots.syncDirectory();
         for (StorageNames.Named snapshot : StorageNames.snapshots(snapshots)) {
             snapshots.delete(snapshot.name());
         }

@@ -108,6 +108,39 @@ class StateInstallationTest {
         assertThat(newSeen).isPositive();
     }
 
+    @Test
+    void aProcessThatEndsLeavesNothingThatPowerCanUndo() throws IOException {
+        String old = recovered(history(), history());
+        String installed = alone(received(7));
+        SimulatedDisk counted = history();
+        long before = counted.operations();
+        snapshots(counted, counted).install(received(7));
+        long operations = counted.operations() - before;
+        for (int fail = 0; fail <= operations; fail++) {
+            for (int later = 0; later < 12; later++) {
+                for (int seed = 0; seed < 10; seed++) {
+                    SimulatedDisk disk = history();
+                    disk.failAfter(fail);
+                    tryInstall(disk, disk, 7);
+                    // What was written is there, though not all of it is durable.
+                    disk.failAfter(later);
+                    String first = null;
+                    try {
+                        first = recovered(disk, disk);
+                    } catch (IOException e) {
+                        // Power fails while it starts again.
+                    }
+                    disk.crash(new SplittableRandom(seed));
+                    String found = recovered(disk, disk);
+                    assertThat(found).isIn(old, installed);
+                    if (first != null) {
+                        assertThat(found).isEqualTo(first);
+                    }
+                }
+            }
+        }
+    }
+
     private static boolean tryInstall(SimulatedDisk snapshots, SimulatedDisk logs, long zxid) {
         try {
             snapshots(snapshots, logs).install(received(zxid));
