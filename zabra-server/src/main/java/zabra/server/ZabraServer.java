@@ -29,6 +29,7 @@ public final class ZabraServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Fatal fatal;
+    private final DirectoryLocks locks;
     private final ServerDisks disks;
     private final Peer peer;
 
@@ -43,6 +44,7 @@ public final class ZabraServer implements AutoCloseable {
     private ZabraServer(
             ServerConfig config,
             Fatal fatal,
+            DirectoryLocks locks,
             ServerDisks disks,
             Peer peer,
             EnsembleMember member,
@@ -51,6 +53,7 @@ public final class ZabraServer implements AutoCloseable {
             ClientListener listener) {
         this.config = config;
         this.fatal = fatal;
+        this.locks = locks;
         this.disks = disks;
         this.peer = peer;
         this.member = member;
@@ -66,14 +69,37 @@ public final class ZabraServer implements AutoCloseable {
      * @throws java.net.BindException where the client port cannot be bound
      * @throws zabra.server.net.quorum.QuorumBindException where a port for the other servers cannot
      * @throws IOException where its data cannot be read or written
-     * @throws zabra.storage.StorageException where its files are damaged
+     * @throws zabra.storage.StorageException where its files are damaged, or another server has
+     *     them
      */
     public static ZabraServer start(ServerConfig config) throws IOException {
         Fatal fatal = new Fatal();
         SyncStats syncs = new SyncStats();
-        SystemClock clock = new SystemClock();
         ServerEvents events = new ServerEvents();
-        ServerDisks disks = new ServerDisks(config, events, syncs, fatal);
+        DirectoryLocks locks = DirectoryLocks.take(config.dirs());
+        boolean begun = false;
+        try {
+            ServerDisks disks = new ServerDisks(config, events, syncs, fatal);
+            ZabraServer server = assemble(config, fatal, syncs, events, locks, disks);
+            server.begin();
+            begun = true;
+            return server;
+        } finally {
+            if (!begun) {
+                locks.close();
+            }
+        }
+    }
+
+    private static ZabraServer assemble(
+            ServerConfig config,
+            Fatal fatal,
+            SyncStats syncs,
+            ServerEvents events,
+            DirectoryLocks locks,
+            ServerDisks disks)
+            throws IOException {
+        SystemClock clock = new SystemClock();
         EnsembleMember member = null;
         if (config.ensemble().isPresent()) {
             member = new EnsembleMember(config, config.ensemble().get(), disks, fatal);
@@ -107,10 +133,7 @@ public final class ZabraServer implements AutoCloseable {
                         new FourLetterWords(facts, config));
         facts.connect(loops, listener);
         ReplicaThread replica = new ReplicaThread(peer.replica(), fatal);
-        ZabraServer server =
-                new ZabraServer(config, fatal, disks, peer, member, replica, loops, listener);
-        server.begin();
-        return server;
+        return new ZabraServer(config, fatal, locks, disks, peer, member, replica, loops, listener);
     }
 
     /** Session ids of different servers differ in their first byte. */
@@ -183,6 +206,9 @@ public final class ZabraServer implements AutoCloseable {
             }
             loops.stop();
             disks.snapshots().stop();
+            locks.close();
+        } catch (IOException e) {
+            LOG.warn("The data directory cannot be let go before the process ends", e);
         } catch (InterruptedException e) {
             interrupted = true;
             Thread.currentThread().interrupt();

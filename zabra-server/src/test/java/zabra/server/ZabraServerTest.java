@@ -2,6 +2,7 @@ package zabra.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -20,6 +21,7 @@ import zabra.server.config.ClientPortConfig;
 import zabra.server.config.ConfigException;
 import zabra.server.config.ConfigReader;
 import zabra.server.config.ServerConfig;
+import zabra.storage.StorageException;
 
 /** A whole server in this process, on a port of its own choice. */
 final class ZabraServerTest {
@@ -53,6 +55,20 @@ final class ZabraServerTest {
             assertThat(server.clientPort()).isPositive();
             client.send("ruok");
             assertThat(client.readAll()).isEqualTo("imok");
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameDataIsRefused() throws Exception {
+        try (ZabraServer server = start()) {
+            assertThat(server.clientPort()).isPositive();
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(directory.resolve("data").toString())
+                    .hasMessageContaining("another server");
+        }
+        try (ZabraServer server = start()) {
+            assertThat(server.clientPort()).isPositive();
         }
     }
 

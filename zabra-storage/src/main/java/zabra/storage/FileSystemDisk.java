@@ -48,6 +48,11 @@ public final class FileSystemDisk implements Disk {
         }
     }
 
+    /** Where the files are. */
+    public Path directory() {
+        return directory;
+    }
+
     private static void createDurably(Path path) throws IOException {
         Path parent = path.getParent();
         if (parent != null && !Files.exists(parent)) {

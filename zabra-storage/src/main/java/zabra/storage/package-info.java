@@ -4,8 +4,10 @@
  *
  * <p>Invariants: a failed write or sync is final, it is reported, never retried over. What was
  * synced comes back after a crash at any moment; damage is recovered from exactly or refused with
- * the file, the offset and what to do, never passed over. Nothing here starts a thread or takes a
- * lock: the log has one writer, snapshots another, recovery comes before both.
+ * the file, the offset and what to do, never passed over. Nothing here starts a thread: the log has
+ * one writer, snapshots another, recovery comes before both. Only {@link zabra.storage.Snapshots}
+ * takes a lock, so that files come and go one change at a time; who serves the log to others
+ * ({@link zabra.storage.HistoryRange}) takes none and is told when a file has gone.
  *
  * <h2>Directories</h2>
  *
@@ -13,8 +15,10 @@
  * dataDir/version-2}), the epoch files beside the snapshots. {@code log.<zxid>}: the zxid of the
  * first record; {@code snapshot.<zxid>[.gz|.snappy]}: the last transaction that is surely inside.
  * Zxids in hexadecimal, lower case, no leading zeros. {@code *.tmp}: unfinished, deleted at the
- * start. All numbers below are big-endian; "ustring" is an int length (-1 null) and UTF-8, "buffer"
- * an int length (-1 null) and bytes.
+ * start. {@code received.<zxid>}: a state that is about to replace all others; whoever finds it
+ * finishes that. {@code zabra.lock}: see {@link zabra.storage.DirectoryLock}. All numbers below are
+ * big-endian; "ustring" is an int length (-1 null) and UTF-8, "buffer" an int length (-1 null) and
+ * bytes.
  *
  * <h2>Transaction log, version 2</h2>
  *
@@ -63,6 +67,9 @@
  *
  * <p>Packed as a whole: {@code .gz} one gzip member; {@code .snappy} 82 "SNAPPY" 0, int 1, int 1,
  * then chunks: int length, raw snappy block of at most 32 KiB plain bytes.
+ *
+ * <p>Between servers: the bytes from the sessions' number to the end of the znodes, then ustring
+ * "BenWasHere"; see {@link zabra.storage.SnapshotStream}.
  *
  * <h2>Epoch files</h2>
  *
