@@ -4,10 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.protocol.JuteWriter;
@@ -38,7 +35,10 @@ final class ElectionPeer {
     private final long sid;
 
     private Channel standing;
-    private boolean everStood;
+
+    /** It is there, or was, or called: where we are the one that calls, it waits for that. */
+    private boolean expected;
+
     private boolean writing;
     private Notification waiting;
     private Notification last;
@@ -53,7 +53,9 @@ final class ElectionPeer {
     /** It connected to us while we dialed: dial again if that fails, it may have moved. */
     private boolean called;
 
+    /** Where it said that it is, when it called last; for one in the config good for one try. */
     private List<PeerAddress> told = List.of();
+
     private Future<?> timer;
     private int redialMillis;
 
@@ -84,6 +86,7 @@ final class ElectionPeer {
 
     /** It, the smaller one, connected to be called back, at these addresses if it names any. */
     void callBack(List<PeerAddress> addresses) {
+        expected = true;
         told = addresses;
         doubted = standing;
         if (effort == Effort.DIALING) {
@@ -98,7 +101,7 @@ final class ElectionPeer {
         Channel old = standing;
         standing = channel;
         doubted = null;
-        everStood = true;
+        expected = true;
         writing = false;
         redialMillis = port.options().redialMinMillis();
         if (effort != Effort.DIALING) {
@@ -142,10 +145,23 @@ final class ElectionPeer {
         cancelTimer();
         effort = Effort.DIALING;
         called = false;
-        // Where it says it is, it is; but it may sit behind a translation of addresses.
-        Set<PeerAddress> addresses = new LinkedHashSet<>(told);
-        addresses.addAll(port.configured(sid));
-        port.dialer().dial(new ArrayList<>(addresses), this::dialed);
+        port.dialer().dial(port.configured(sid), this::dialedWhereConfigured);
+    }
+
+    /**
+     * Where it says it is comes second: many a server calls itself "localhost". But who moved, or
+     * is not in the config, is nowhere else.
+     */
+    private void dialedWhereConfigured(Channel channel) {
+        if (channel == null && !told.isEmpty() && !port.isStopped()) {
+            List<PeerAddress> once = told;
+            if (port.isMember(sid)) {
+                told = List.of();
+            }
+            port.dialer().dial(once, this::dialed);
+        } else {
+            dialed(channel);
+        }
     }
 
     private void dialed(Channel channel) {
@@ -187,7 +203,7 @@ final class ElectionPeer {
         }
         channel.writeAndFlush(initialMessage(channel)).addListener(ChannelFutureListener.CLOSE);
         effort = Effort.AWAITING_CALL;
-        timer = port.loop().schedule(this::notCalled, port.options().introductionTimeoutMillis());
+        timer = port.loop().schedule(this::notCalled, port.options().connectTimeoutMillis());
     }
 
     private void notCalled() {
@@ -198,12 +214,12 @@ final class ElectionPeer {
     }
 
     /**
-     * Nothing stands. A voter that we call, and to which a connection once stood, is called again
-     * and again: others are told whether it lives. Who calls us will do so when it comes back.
+     * Nothing stands. A voter that we call, and that was there before, is called again and again:
+     * so it is known whether it lives. Who calls us will do so when it comes back.
      */
     private void unreachable() {
         port.reachable(sid, false);
-        boolean ours = everStood && sid < port.sid() && port.isVoter(sid);
+        boolean ours = expected && sid < port.sid() && port.isVoter(sid);
         if (ours && effort == Effort.NONE && timer == null) {
             timer = port.loop().schedule(this::redial, redialMillis);
             redialMillis = Math.min(2 * redialMillis, port.options().redialMaxMillis());

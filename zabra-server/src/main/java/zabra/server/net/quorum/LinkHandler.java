@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,9 @@ import zabra.server.net.quorum.SyncStorage.ReceivedState;
  */
 final class LinkHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
+
+    /** What is held of a message before it is known who sends it. */
+    private static final int FIRST_BYTES_MAX = 16 << 10;
 
     private final QuorumPort port;
     private final Channel channel;
@@ -137,11 +141,16 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             offset += used;
             messageBytes += used;
             QuorumMessage message = decoder.take();
+            if (message instanceof Snap && !dialed) {
+                throw new MarshallingException("a learner sends no SNAP");
+            }
             if (message != null) {
                 messages.add(message);
                 if (message instanceof Snap snap) {
                     beginSnapshot(snap.zxid());
                 }
+            } else if (!announced && messageBytes > FIRST_BYTES_MAX) {
+                throw new MarshallingException("too long for a first message");
             }
         }
     }
@@ -200,9 +209,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void beginSnapshot(long zxid) {
-        if (!dialed) {
-            throw new MarshallingException("a learner sends no SNAP");
-        }
         deliver();
         SnapshotPipe pipe = new SnapshotPipe(() -> port.loop().execute(this::snapshotHasRoom));
         snapshot = pipe;
@@ -219,6 +225,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         try {
             ReceivedState state = port.storage().readState(zxid, pipe);
             port.loop().execute(() -> received(pipe, state));
+        } catch (ClosedChannelException _) {
+            LOG.info("The {} closed before its snapshot was here", link);
         } catch (IOException | MarshallingException e) {
             LOG.warn("No snapshot from the {}: {}", link, e.toString());
             port.loop().execute(channel::close);

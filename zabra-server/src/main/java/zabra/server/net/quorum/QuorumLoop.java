@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import zabra.server.run.Fatal;
 
 /**
  * The one event loop of all that servers say to one another, and how its channels are made. One
@@ -51,11 +52,16 @@ final class QuorumLoop {
                     epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final Fatal fatal;
+
+    QuorumLoop(Fatal fatal) {
+        this.fatal = fatal;
+    }
 
     /** Runs on the loop, soon; not at all once it has stopped. */
     void execute(Runnable task) {
         try {
-            loop.execute(task);
+            loop.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             LOG.debug("The quorum loop has stopped: {}", e.toString());
         }
@@ -63,7 +69,16 @@ final class QuorumLoop {
 
     /** Runs on the loop after a time. Loop only. */
     Future<?> schedule(Runnable task, long millis) {
-        return loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+        return loop.schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What fails here is no connection's fault, and what it was to send is lost: the end. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            fatal.end(1, "The thread of the connections to other servers met a bug.", e);
+        }
     }
 
     /** An array for a moment. Loop only. */

@@ -39,8 +39,8 @@ public final class QuorumNetwork implements EnsemblePort {
     private final QuorumOptions options;
     private final SyncStorage storage;
     private final Fatal fatal;
-    private final QuorumLoop loop = new QuorumLoop();
-    private final Resolver resolver = new Resolver(loop);
+    private final QuorumLoop loop;
+    private final Resolver resolver;
     private final LinkEncoder encoder = new LinkEncoder();
     private final List<Channel> listeners = new ArrayList<>();
     private ElectionPort electionPort;
@@ -64,6 +64,8 @@ public final class QuorumNetwork implements EnsemblePort {
         this.options = options;
         this.storage = storage;
         this.fatal = fatal;
+        this.loop = new QuorumLoop(fatal);
+        this.resolver = new Resolver(loop);
     }
 
     /**

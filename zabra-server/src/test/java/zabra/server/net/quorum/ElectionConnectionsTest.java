@@ -253,6 +253,22 @@ class ElectionConnectionsTest {
     }
 
     @Test
+    void theSmallerIsCalledBackWhereTheConfigSaysFirst() throws IOException {
+        try (ServerSocket configured = listen();
+                ServerSocket elsewhere = listen()) {
+            ensemble.played(2, configured.getLocalPort(), 1);
+            Server four = ensemble.start(4);
+            try (Socket asks = four.connectElection()) {
+                introduce(asks, InitialMessage.Form.V1, 2, elsewhere.getLocalPort());
+                try (Socket call = configured.accept()) {
+                    assertThat(readInitial(call).sid()).isEqualTo(4);
+                    assertThat(four.inbox().next()).isEqualTo(new Reachable(2, true));
+                }
+            }
+        }
+    }
+
+    @Test
     void aConnectionIsNotTrustedWhoseOwnerCallsAndCannotBeReached() throws IOException {
         ensemble.absent(2);
         Server four = ensemble.start(4);

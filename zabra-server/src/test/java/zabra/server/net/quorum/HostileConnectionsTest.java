@@ -118,6 +118,24 @@ class HostileConnectionsTest {
     }
 
     @Test
+    void nobodyKnownMaySendMuchBeforeItsFirstMessage() throws IOException {
+        Server one = ensemble.start(1);
+        try (Socket call = one.connectQuorum()) {
+            DataOutputStream out = new DataOutputStream(call.getOutputStream());
+            out.writeInt(1);
+            out.writeLong(-1);
+            out.writeInt(1 << 20);
+            try {
+                out.write(new byte[100_000]);
+            } catch (SocketException _) {
+                // Closed before all was written.
+            }
+            assertClosed(call);
+        }
+        assertThat(one.inbox().rest()).isEmpty();
+    }
+
+    @Test
     void aFloodOfVotesIsReadInPieces() throws IOException {
         Server one = ensemble.start(1);
         try (Socket flood = one.connectElection()) {
