@@ -50,9 +50,6 @@ final class Leading implements Phase {
     private Synchronizer synchronizer;
     private long nextPing;
 
-    /** Whether a learner waits for the commit of what it has. */
-    private boolean waitsForCommit;
-
     Leading(Member member, long greatestEpoch) {
         this.member = member;
         history = member.history();
@@ -241,7 +238,7 @@ final class Leading implements Phase {
         if (stage == Stage.GATHERING) {
             checkPromises();
         } else if (stage == Stage.SYNCHRONIZING || stage == Stage.ESTABLISHED) {
-            synchronize(learner);
+            synchronizer.begin(learner);
         }
     }
 
@@ -270,7 +267,7 @@ final class Leading implements Phase {
                 broadcast = new Broadcast(member, epoch);
                 synchronizer = new Synchronizer(member, epoch, broadcast);
                 nextPing = member.now();
-                synchronizeWaiting();
+                synchronizer.beginWaiting(learners);
                 checkEstablished();
             }
             default -> throw new IllegalStateException("a durable step was done while " + stage);
@@ -279,34 +276,10 @@ final class Leading implements Phase {
 
     // ---- synchronization
 
-    /** The end of what is committed, or will be with the epoch. */
-    private long committed() {
-        return stage == Stage.ESTABLISHED ? history.delivered() : history.lastLogged();
-    }
-
-    private void synchronizeWaiting() {
-        for (LearnerState learner : learners.all()) {
-            if (learner.stage() == LearnerState.Stage.PROMISED) {
-                synchronize(learner);
-            }
-        }
-    }
-
-    private void synchronize(LearnerState learner) {
-        long zxid = learner.lastZxid();
-        // What it has and nobody committed yet is neither to be taken for committed nor to be
-        // forgotten, for it was acknowledged, perhaps: it waits for the commit.
-        if (zxid <= committed() || zxid > history.lastLogged()) {
-            synchronizer.begin(learner, committed());
-        } else {
-            waitsForCommit = true;
-        }
-    }
-
     void located(Link link, long found) {
         LearnerState learner = learners.get(link);
         if (learner != null && learner.stage() == LearnerState.Stage.LOCATING) {
-            synchronizer.located(learner, found, committed());
+            synchronizer.located(learner, found);
         }
     }
 
@@ -327,6 +300,7 @@ final class Leading implements Phase {
         }
         enter(Stage.ESTABLISHED);
         history.commit(history.lastLogged());
+        synchronizer.established();
         member.established(epoch);
         member.effects().serve(sid, epoch);
         for (LearnerState learner : learners.all()) {
@@ -380,10 +354,7 @@ final class Leading implements Phase {
     }
 
     private void afterCommits() {
-        if (waitsForCommit) {
-            waitsForCommit = false;
-            synchronizeWaiting();
-        }
+        synchronizer.committed(learners);
         drain.check(broadcast, learners);
     }
 

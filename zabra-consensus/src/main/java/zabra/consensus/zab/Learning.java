@@ -284,8 +284,7 @@ final class Learning implements Phase {
                 if (started != epoch) {
                     throw new Breach("NEWLEADER of " + started + " in epoch " + epoch);
                 }
-                checkReach();
-                proposals.hold();
+                proposals.hold(reach);
                 stage = Stage.STORING;
                 store();
             }
@@ -293,17 +292,6 @@ final class Learning implements Phase {
             // Not answered before all is in order: the leader would take it for more.
             case Ping _, Sync _, Revalidated _ -> {}
             default -> throw unexpected(message);
-        }
-    }
-
-    private void checkReach() throws Breach {
-        // ZooKeeper calls the end of its history by the start of an epoch without transactions.
-        if (Zxid.counter(reach) != 0 && proposals.received() < reach) {
-            throw new Breach(
-                    "DIFF to "
-                            + Zxid.toString(reach)
-                            + " ended at "
-                            + Zxid.toString(proposals.received()));
         }
     }
 

@@ -48,11 +48,6 @@ final class Proposals {
         committed = received;
     }
 
-    /** The last one that came. */
-    long received() {
-        return received;
-    }
-
     void propose(Proposal proposal) throws Breach {
         long zxid = proposal.zxid();
         if (zxid <= snapshot) {
@@ -110,8 +105,17 @@ final class Proposals {
         }
     }
 
-    /** NEWLEADER came. */
-    void hold() {
+    /**
+     * NEWLEADER came.
+     *
+     * @param reach how far the history was announced to go; 0 where that was not said
+     */
+    void hold(long reach) throws Breach {
+        // ZooKeeper calls the end of its history by the start of an epoch without transactions.
+        if (Zxid.counter(reach) != 0 && received < reach) {
+            throw new Breach(
+                    "DIFF to " + Zxid.toString(reach) + " ended at " + Zxid.toString(received));
+        }
         stage = Stage.HOLDING;
     }
 

@@ -12,6 +12,10 @@ final class Synchronizer {
     private final History history;
     private final Broadcast broadcast;
     private final NewLeader newLeader;
+    private boolean established;
+
+    /** Whether a learner waits for the commit of what it has. */
+    private boolean waitsForCommit;
 
     Synchronizer(Member member, long epoch, Broadcast broadcast) {
         this.member = member;
@@ -20,13 +24,42 @@ final class Synchronizer {
         newLeader = new NewLeader(epoch, member.options().membership().text());
     }
 
-    /**
-     * Begins.
-     *
-     * @param committed the end of our history that is, or will be once the epoch is established,
-     *     committed
-     */
-    void begin(LearnerState learner, long committed) {
+    /** The epoch is established: from now on commits are counted. */
+    void established() {
+        established = true;
+    }
+
+    /** The end of our history that is committed, or will be with the epoch. */
+    private long committed() {
+        return established ? history.delivered() : history.lastLogged();
+    }
+
+    /** Begins with all that have promised the epoch. */
+    void beginWaiting(Learners learners) {
+        for (LearnerState learner : learners.all()) {
+            if (learner.stage() == LearnerState.Stage.PROMISED) {
+                begin(learner);
+            }
+        }
+    }
+
+    /** More is committed. */
+    void committed(Learners learners) {
+        if (waitsForCommit) {
+            waitsForCommit = false;
+            beginWaiting(learners);
+        }
+    }
+
+    /** Begins with one that has promised the epoch. */
+    void begin(LearnerState learner) {
+        long committed = committed();
+        if (learner.lastZxid() > committed && learner.lastZxid() <= history.lastLogged()) {
+            // What it has and nobody committed yet is neither to be taken for committed nor to be
+            // forgotten, for it was acknowledged, perhaps: it waits for the commit.
+            waitsForCommit = true;
+            return;
+        }
         SyncPlan plan =
                 SyncPlan.choose(
                         learner.lastZxid(),
@@ -42,7 +75,8 @@ final class Synchronizer {
         }
     }
 
-    void located(LearnerState learner, long found, long committed) {
+    void located(LearnerState learner, long found) {
+        long committed = committed();
         send(
                 learner,
                 SyncPlan.located(learner.lastZxid(), found, committed, learner.hasRanges()),

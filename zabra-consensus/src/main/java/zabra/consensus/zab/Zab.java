@@ -33,6 +33,7 @@ public final class Zab implements Consensus {
     private Phase phase;
     private Role role = Role.LOOKING;
     private boolean started;
+    private boolean resigning;
     private long now;
     private long batch;
     private long patientUntil = Long.MIN_VALUE;
@@ -290,6 +291,7 @@ public final class Zab implements Consensus {
      * Until the process ends it does nothing more.
      */
     public void resign() {
+        resigning = true;
         switch (phase) {
             case Leading leading -> leading.resign();
             case Resigned _ -> {}
@@ -385,6 +387,10 @@ public final class Zab implements Consensus {
 
         @Override
         public void look(String why) {
+            if (resigning) {
+                leave(-1, 0);
+                return;
+            }
             reason = why;
             phase.close();
             Looking looking = new Looking(this, Zab.this::elect);
