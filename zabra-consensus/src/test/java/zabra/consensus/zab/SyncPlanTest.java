@@ -133,8 +133,7 @@ final class SyncPlanTest {
     }
 
     private static SyncPlan choose(long peer, boolean alwaysSnapshot) {
-        return SyncPlan.choose(
-                peer, window(List.of(1L, 2L), 0), 2, alwaysSnapshot, true);
+        return SyncPlan.choose(peer, window(List.of(1L, 2L), 0), 2, alwaysSnapshot, true);
     }
 
     @Test
