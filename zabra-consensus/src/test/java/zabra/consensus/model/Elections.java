@@ -33,7 +33,9 @@ final class Elections {
     private void arrive(Pair pair) {
         Notification notification = under.remove(pair);
         ModelServer target = simulation.servers.get(pair.to);
-        if (target.alive && isUp(pair.from, pair.to) && !simulation.chance(1)) {
+        if (target.alive
+                && isUp(pair.from, pair.to)
+                && (simulation.healed || !simulation.chance(1))) {
             simulation.at(
                     simulation.now,
                     target,

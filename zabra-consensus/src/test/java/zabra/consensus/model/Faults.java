@@ -17,7 +17,8 @@ import java.util.Random;
  * @param snapshot a server takes a snapshot
  * @param load proposals
  * @param slow whether disks take long
- * @param windowTxns as in {@link zabra.consensus.zab.ZabOptions}, so the others
+ * @param windowTxns as in {@link zabra.consensus.zab.ZabOptions}, so the next two
+ * @param plainPercent servers that speak like ZooKeeper, which knows no acknowledgement of many
  */
 record Faults(
         int crash,
@@ -33,7 +34,12 @@ record Faults(
         boolean slow,
         int windowTxns,
         long windowBytes,
-        boolean alwaysSnapshot) {
+        boolean alwaysSnapshot,
+        int plainPercent) {
+    /** Nothing goes wrong. */
+    static final Faults NONE =
+            new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 40, false, 500, 1 << 20, false, 0);
+
     static Faults of(Random random) {
         return new Faults(
                 some(random, 700, 4_000),
@@ -49,7 +55,8 @@ record Faults(
                 random.nextInt(3) == 0,
                 random.nextInt(12),
                 16L * random.nextInt(12),
-                random.nextInt(10) == 0);
+                random.nextInt(10) == 0,
+                random.nextInt(3) == 0 ? 50 : 0);
     }
 
     private static int some(Random random, int from, int to) {

@@ -3,7 +3,10 @@ package zabra.consensus.model;
 import java.util.ArrayDeque;
 import java.util.List;
 import zabra.consensus.zab.Link;
+import zabra.protocol.quorum.LearnerInfo;
 import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.QuorumMessage.FollowerInfo;
+import zabra.protocol.quorum.QuorumMessage.ObserverInfo;
 
 /**
  * One end of a connection. What is sent arrives in order, each message by itself, until the
@@ -53,12 +56,24 @@ final class ModelLink implements Link {
     }
 
     @Override
-    public void send(QuorumMessage message) {
+    public void send(QuorumMessage said) {
         if (isDead()) {
             return;
         }
+        QuorumMessage message = owner.isPlain ? plain(said) : said;
         simulation.sends(this, message);
         queue(new Cargo.Message(message));
+    }
+
+    /** As a learner says it that offers nothing beyond ZooKeeper's protocol. */
+    private static QuorumMessage plain(QuorumMessage message) {
+        return switch (message) {
+            case FollowerInfo(long epoch, LearnerInfo info) ->
+                    new FollowerInfo(epoch, LearnerInfo.of(info.sid(), info.configVersion()));
+            case ObserverInfo(long epoch, LearnerInfo info) ->
+                    new ObserverInfo(epoch, LearnerInfo.of(info.sid(), info.configVersion()));
+            default -> message;
+        };
     }
 
     @Override

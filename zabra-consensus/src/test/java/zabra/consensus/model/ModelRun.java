@@ -32,7 +32,9 @@ final class ModelRun {
                     Ensembles.of(4, 1),
                     Ensembles.of(2, 1),
                     Ensembles.weighted(2, 1, 1, 1),
-                    Ensembles.weighted(1, 1, 1, 0));
+                    Ensembles.weighted(1, 1, 1, 0),
+                    Ensembles.hierarchical(2, true),
+                    Ensembles.hierarchical(3, true));
 
     private final long seed;
     private final Simulation simulation;
@@ -42,7 +44,7 @@ final class ModelRun {
         // Seeds in a row must not begin alike.
         Random random = new Random(new SplittableRandom(seed).nextLong());
         Membership membership = MEMBERSHIPS.get(random.nextInt(MEMBERSHIPS.size()));
-        simulation = new Simulation(random, membership, plants);
+        simulation = new Simulation(random, membership, Faults.of(random), plants);
     }
 
     /**

@@ -28,6 +28,9 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     private final Simulation simulation;
     private final Membership membership;
 
+    /** Whether it does not offer what only Zabra knows, as a ZooKeeper would not. */
+    final boolean isPlain;
+
     /** Grows with each start. */
     int life;
 
@@ -77,6 +80,7 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
         this.sid = sid;
         this.disk = disk;
         this.membership = membership;
+        isPlain = simulation.chance(simulation.faults.plainPercent());
     }
 
     void start() {

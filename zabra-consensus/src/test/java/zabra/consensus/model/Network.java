@@ -210,7 +210,7 @@ final class Network {
             link.queue.clear();
             link.cut = true;
             link.peer.cut = true;
-            if (!simulation.chance(20)) {
+            if (simulation.healed || !simulation.chance(20)) {
                 notice(link.peer);
             }
         }

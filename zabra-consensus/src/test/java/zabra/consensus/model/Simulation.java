@@ -56,10 +56,10 @@ final class Simulation {
     /** Whether nothing goes wrong any more. */
     boolean healed;
 
-    Simulation(Random random, Membership membership, Set<Plant> plants) {
+    Simulation(Random random, Membership membership, Faults faults, Set<Plant> plants) {
         this.random = random;
         this.membership = membership;
-        faults = Faults.of(random);
+        this.faults = faults;
         invariants = Invariants.of(this);
         for (long sid : membership.members().keySet()) {
             Membership view =
@@ -141,7 +141,7 @@ final class Simulation {
         event.action.run();
         target.afterEvent();
         if (target.resigned && target.alive) {
-            crash(target, 0);
+            crash(target, 500);
         }
     }
 
