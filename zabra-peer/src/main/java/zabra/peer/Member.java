@@ -163,6 +163,9 @@ final class Member implements EnsembleEffects, Uplink {
         journal.append(zxid, txn);
         snapshots.logged(txn.length);
         answers.append(requests.logged(zxid, txn));
+        if (requests.mode() == Mode.PRIMARY) {
+            events.proposed(txn.length);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package zabra.peer;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import zabra.consensus.zab.Census;
 import zabra.peer.ensemble.Ensemble;
 import zabra.peer.ensemble.EnsembleInbox;
 import zabra.peer.ensemble.MemberOptions;
@@ -141,6 +142,11 @@ public final class Peer {
     /** Where the port to the other servers reports; only in an ensemble. */
     public EnsembleInbox ensemble() {
         return replica.member().inbox();
+    }
+
+    /** Who follows this member; only in an ensemble. Replica thread. */
+    public Census census() {
+        return replica.member().zab().census();
     }
 
     /** What this member is at the moment; only in an ensemble. Any thread. */

@@ -39,6 +39,9 @@ public interface PeerEvents {
      */
     default void memberChanged(MemberView view, String why) {}
 
+    /** A leader has proposed a transaction. */
+    default void proposed(int bytes) {}
+
     /** An ordered request was answered this long after it was read. */
     default void requestAnswered(boolean write, long latencyMillis) {}
 }

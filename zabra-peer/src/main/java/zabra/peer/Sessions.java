@@ -289,6 +289,11 @@ public final class Sessions implements SessionCheck {
         attachedHere.remove(sessionId);
     }
 
+    /** How many sessions only this server knows. */
+    public int localCount() {
+        return local.count();
+    }
+
     /** Ends the local sessions that were not heard from. */
     void expireLocal(long nowMillis) {
         local.expire(

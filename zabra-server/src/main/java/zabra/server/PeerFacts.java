@@ -6,12 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import zabra.peer.ClientConnection;
@@ -26,19 +24,22 @@ import zabra.server.net.ClientListener;
 import zabra.server.net.EventLoops;
 import zabra.server.run.SyncStats;
 import zabra.server.words.ConnectionFacts;
+import zabra.server.words.MemberFacts;
 import zabra.server.words.Metric;
 import zabra.server.words.ServerFacts;
 
 /** What operators ask of a running server, gathered from its parts. */
 final class PeerFacts implements ServerFacts {
-    private static final long REPLICA_ANSWER_SECONDS = 5;
-
     private final ServerConfig config;
     private final Peer peer;
     private final Clock clock;
     private final ServerEvents events;
     private final SyncStats syncs;
     private final long startedMillis;
+    private final ReplicaQuestions replica;
+
+    /** Empty where it stands alone. */
+    private final Optional<PeerMemberFacts> member;
 
     // Set once, before the client port opens.
     private EventLoops loops;
@@ -56,6 +57,11 @@ final class PeerFacts implements ServerFacts {
         this.events = events;
         this.syncs = syncs;
         this.startedMillis = clock.monotonicMillis();
+        this.replica = new ReplicaQuestions(peer.replica());
+        this.member =
+                config.ensemble()
+                        .map(ensemble ->
+                                new PeerMemberFacts(ensemble, peer, events.ensemble(), replica));
     }
 
     void connect(EventLoops loops, ClientListener listener) {
@@ -65,28 +71,22 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public String mode() {
-        if (config.ensemble().isEmpty()) {
-            return "standalone";
-        }
-        if (peer.isReadOnly()) {
-            return "read-only";
-        }
-        return switch (peer.view().role()) {
-            case LEADING -> "leader";
-            case FOLLOWING -> "follower";
-            case OBSERVING -> "observer";
-            case LOOKING -> "looking";
-        };
+        return member.map(PeerMemberFacts::mode).orElse("standalone");
+    }
+
+    @Override
+    public Optional<MemberFacts> member() {
+        return member.map(Function.identity());
     }
 
     @Override
     public boolean isServing() {
-        return config.ensemble().isEmpty() || peer.view().serving() || peer.isReadOnly();
+        return member.map(PeerMemberFacts::isServing).orElse(true);
     }
 
     @Override
     public boolean isReadOnly() {
-        return config.ensemble().isPresent() && peer.isReadOnly();
+        return member.isPresent() && peer.isReadOnly();
     }
 
     @Override
@@ -244,13 +244,13 @@ final class PeerFacts implements ServerFacts {
 
     @Override
     public int localSessionCount() {
-        return 0;
+        return member.isEmpty() ? 0 : replica.ask(() -> peer.replica().sessions().localCount());
     }
 
     @Override
     public SortedMap<Long, List<Long>> sessionExpiryBuckets() {
         long wallMinusMonotonic = clock.wallMillis() - clock.monotonicMillis();
-        return askReplica(() -> {
+        return replica.ask(() -> {
             SortedMap<Long, List<Long>> buckets = new TreeMap<>();
             peer.replica()
                     .sessions()
@@ -262,24 +262,6 @@ final class PeerFacts implements ServerFacts {
                                     Arrays.stream(ids).boxed().toList()));
             return buckets;
         });
-    }
-
-    /** Asks what only the replica thread may look at. */
-    private <T> T askReplica(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        peer.replica()
-                .execute(() -> {
-                    try {
-                        answer.complete(question.get());
-                    } catch (RuntimeException e) {
-                        answer.completeExceptionally(e);
-                    }
-                });
-        try {
-            return answer.get(REPLICA_ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the replica gave no answer", e);
-        }
     }
 
     @Override
@@ -356,6 +338,9 @@ final class PeerFacts implements ServerFacts {
                         syncs.totalMillis()));
         all.add(summary("readlatency", events.reads(), laneSum(LaneStats::localReads)));
         all.add(summary("updatelatency", events.writes(), 0));
+        if (member.isPresent()) {
+            all.addAll(events.ensemble().metrics());
+        }
         all.add(
                 new Metric.Count(
                         "jvm_threads", ManagementFactory.getThreadMXBean().getThreadCount()));
@@ -384,6 +369,7 @@ final class PeerFacts implements ServerFacts {
         localReadsAtReset = laneSum(LaneStats::localReads);
         events.reads().requestReset();
         events.writes().requestReset();
+        events.ensemble().requestReset();
         loops.stats().forEach(LaneStats::resetReplySizes);
         syncs.reset();
     }

@@ -3,7 +3,7 @@ package zabra.server;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import zabra.consensus.zab.Role;
+import zabra.peer.Clock;
 import zabra.peer.PeerEvents;
 import zabra.peer.ensemble.MemberView;
 import zabra.protocol.Zxid;
@@ -18,6 +18,11 @@ final class ServerEvents implements PeerEvents {
     private final LongAdder largeRequestsRefused = new LongAdder();
     private final LatencyStats reads = new LatencyStats();
     private final LatencyStats writes = new LatencyStats();
+    private final EnsembleStats ensemble;
+
+    ServerEvents(Clock clock) {
+        ensemble = new EnsembleStats(clock);
+    }
 
     long authFailedCount() {
         return authFailed.sum();
@@ -48,6 +53,20 @@ final class ServerEvents implements PeerEvents {
         return writes;
     }
 
+    EnsembleStats ensemble() {
+        return ensemble;
+    }
+
+    @Override
+    public void memberChanged(MemberView view, String why) {
+        ensemble.changed(view, why);
+    }
+
+    @Override
+    public void proposed(int bytes) {
+        ensemble.proposed(bytes);
+    }
+
     @Override
     public void clientAhead(long clientZxid, long serverZxid) {
         LOG.info(
@@ -55,21 +74,6 @@ final class ServerEvents implements PeerEvents {
                         + " another server",
                 Zxid.toString(clientZxid),
                 Zxid.toString(serverZxid));
-    }
-
-    @Override
-    public void memberChanged(MemberView view, String why) {
-        if (view.serving()) {
-            LOG.info(
-                    "{}: epoch {} is established, server {} leads; serving clients",
-                    view.role(),
-                    Long.toHexString(view.epoch()),
-                    view.leader());
-        } else if (view.role() == Role.LOOKING) {
-            LOG.info("LOOKING for a leader: {}", why);
-        } else {
-            LOG.info("{}: elected is server {}", view.role(), view.leader());
-        }
     }
 
     @Override

@@ -75,12 +75,13 @@ public final class ZabraServer implements AutoCloseable {
     public static ZabraServer start(ServerConfig config) throws IOException {
         Fatal fatal = new Fatal();
         SyncStats syncs = new SyncStats();
-        ServerEvents events = new ServerEvents();
+        SystemClock clock = new SystemClock();
+        ServerEvents events = new ServerEvents(clock);
         DirectoryLocks locks = DirectoryLocks.take(config.dirs());
         boolean begun = false;
         try {
             ServerDisks disks = new ServerDisks(config, events, syncs, fatal);
-            ZabraServer server = assemble(config, fatal, syncs, events, locks, disks);
+            ZabraServer server = assemble(config, fatal, syncs, clock, events, locks, disks);
             server.begin();
             begun = true;
             return server;
@@ -95,11 +96,11 @@ public final class ZabraServer implements AutoCloseable {
             ServerConfig config,
             Fatal fatal,
             SyncStats syncs,
+            SystemClock clock,
             ServerEvents events,
             DirectoryLocks locks,
             ServerDisks disks)
             throws IOException {
-        SystemClock clock = new SystemClock();
         EnsembleMember member = null;
         if (config.ensemble().isPresent()) {
             member = new EnsembleMember(config, config.ensemble().get(), disks, fatal);

@@ -80,6 +80,10 @@ final class Leading implements Phase {
         return stage == Stage.OVER;
     }
 
+    Census census() {
+        return learners.census();
+    }
+
     // ---- links
 
     @Override

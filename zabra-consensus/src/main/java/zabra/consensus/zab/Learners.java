@@ -93,6 +93,37 @@ final class Learners {
         return one.acked() == other.acked() ? one.sid() > other.sid() : one.acked() > other.acked();
     }
 
+    /** All of them, counted. */
+    Census census() {
+        int introduced = 0;
+        int followers = 0;
+        int nonVoting = 0;
+        int observers = 0;
+        int pending = 0;
+        for (LearnerState learner : byLink.values()) {
+            if (!learner.isAtLeast(LearnerState.Stage.INTRODUCED)) {
+                continue;
+            }
+            introduced++;
+            switch (learner.stage()) {
+                case LOCATING, SYNCHRONIZING -> pending++;
+                case SERVING -> {
+                    if (learner.isVoter()) {
+                        followers++;
+                    } else if (learner.isFollower()) {
+                        nonVoting++;
+                    } else {
+                        observers++;
+                    }
+                }
+                default -> {
+                    // Neither any more nor yet.
+                }
+            }
+        }
+        return new Census(introduced, followers, nonVoting, observers, pending);
+    }
+
     /** When that one has been silent, or in arrears, for too long. */
     long silentAt(LearnerState learner) {
         ZabOptions options = member.options();

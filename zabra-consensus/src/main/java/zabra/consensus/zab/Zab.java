@@ -310,6 +310,11 @@ public final class Zab implements Consensus {
         return phase.leader();
     }
 
+    /** Who follows this server. */
+    public Census census() {
+        return phase instanceof Leading leading ? leading.census() : Census.NONE;
+    }
+
     /** As on disk. */
     public long acceptedEpoch() {
         return history.acceptedEpoch();

@@ -181,4 +181,20 @@ public record ServerConfig(
                 purge,
                 ensemble);
     }
+
+    public ServerConfig withEnsemble(Optional<EnsembleConfig> changed) {
+        return new ServerConfig(
+                dirs,
+                clientPort,
+                sessions,
+                storage,
+                tree,
+                connections,
+                requests,
+                auth,
+                words,
+                reaper,
+                purge,
+                changed);
+    }
 }

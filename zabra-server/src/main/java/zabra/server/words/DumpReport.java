@@ -17,20 +17,34 @@ final class DumpReport {
 
     static String dump(ServerFacts facts) {
         StringBuilder out = new StringBuilder(1000);
-        sessionsTo(out, facts.sessionExpiryBuckets());
+        out.append("SessionTracker dump:\n");
+        MemberFacts member = facts.member().orElse(null);
+        // Only a leader expires sessions.
+        if (member == null || member.leader().isPresent()) {
+            sessionsTo(out, facts.sessionExpiryBuckets());
+        } else {
+            globalSessionsTo(out, member.globalSessionTimeouts());
+        }
         ephemeralsTo(out, facts.ephemeralPathsBySession());
         connectionsTo(out, facts.connectionExpiryBuckets());
         return out.toString();
     }
 
     private static void sessionsTo(StringBuilder out, SortedMap<Long, List<Long>> buckets) {
-        out.append("SessionTracker dump:\n");
         headTo(out, "Session", buckets);
         buckets.forEach((millis, sessions) -> {
             bucketTo(out, millis, sessions.size());
             for (long session : sessions) {
                 out.append("\t0x").append(Long.toHexString(session)).append('\n');
             }
+        });
+    }
+
+    private static void globalSessionsTo(StringBuilder out, SortedMap<Long, Integer> timeouts) {
+        out.append("Global Sessions(").append(timeouts.size()).append("):\n");
+        timeouts.forEach((session, timeoutMillis) -> {
+            out.append("0x").append(Long.toHexString(session));
+            out.append('\t').append(timeoutMillis).append("ms\n");
         });
     }
 

@@ -14,7 +14,9 @@ final class MonitorReport {
         StringBuilder out = new StringBuilder(8000);
         line(out, "version", ServerVersion.CURRENT.asReference());
         line(out, "server_state", facts.mode());
+        facts.member().ifPresent(member -> line(out, "peer_state", member.peerState()));
         gaugesTo(out, facts);
+        facts.member().ifPresent(member -> memberTo(out, member));
         descriptorsTo(out);
         for (Metric metric : facts.metrics()) {
             metricTo(out, metric);
@@ -43,6 +45,27 @@ final class MonitorReport {
         line(out, "max_client_response_size", response.max());
         line(out, "min_client_response_size", response.min());
         line(out, "auth_failed_count", facts.authFailedCount());
+    }
+
+    private static void memberTo(StringBuilder out, MemberFacts member) {
+        line(out, "quorum_size", member.voterCount());
+        member.leader()
+                .ifPresent(leader -> {
+                    line(out, "learners", leader.learners());
+                    // What learners were called before 3.6; many monitors still ask for it.
+                    line(out, "followers", leader.learners());
+                    line(out, "synced_followers", leader.syncedFollowers());
+                    line(out, "synced_non_voting_followers", leader.syncedNonVoting());
+                    line(out, "synced_observers", leader.syncedObservers());
+                    line(out, "pending_syncs", leader.pendingSyncs());
+                    line(out, "leader_uptime", leader.uptimeMillis());
+                });
+        member.proposalBytes()
+                .ifPresent(sizes -> {
+                    line(out, "last_proposal_size", sizes.last());
+                    line(out, "max_proposal_size", sizes.max());
+                    line(out, "min_proposal_size", sizes.min());
+                });
     }
 
     private static void descriptorsTo(StringBuilder out) {

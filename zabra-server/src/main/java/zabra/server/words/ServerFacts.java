@@ -2,6 +2,7 @@ package zabra.server.words;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -14,6 +15,9 @@ public interface ServerFacts {
      * {@code standalone}, {@code leader}, {@code follower}, {@code observer}, {@code read-only}.
      */
     String mode();
+
+    /** What there is to tell of a member of an ensemble; empty for a server that stands alone. */
+    Optional<MemberFacts> member();
 
     /** Whether clients are served; false while there is no quorum. */
     boolean isServing();

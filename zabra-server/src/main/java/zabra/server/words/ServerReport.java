@@ -2,6 +2,11 @@ package zabra.server.words;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import zabra.consensus.quorum.Member;
+import zabra.server.config.EnsembleConfig;
 import zabra.server.config.ServerConfig;
 
 /**
@@ -46,6 +51,13 @@ final class ServerReport {
         out.append("Zxid: 0x").append(Long.toHexString(facts.lastZxid())).append('\n');
         out.append("Mode: ").append(facts.mode()).append('\n');
         out.append("Node count: ").append(facts.znodeCount()).append('\n');
+        facts.member()
+                .flatMap(MemberFacts::proposalBytes)
+                .ifPresent(sizes -> {
+                    out.append("Proposal sizes last/min/max: ").append(sizes.last());
+                    out.append('/').append(sizes.min());
+                    out.append('/').append(sizes.max()).append('\n');
+                });
     }
 
     static String conf(ServerFacts facts, ServerConfig config) {
@@ -62,7 +74,27 @@ final class ServerReport {
         out.append("maxSessionTimeout=").append(config.sessions().timeoutMillisMax()).append('\n');
         out.append("clientPortListenBacklog=").append(config.clientPort().backlog()).append('\n');
         out.append("serverId=").append(facts.serverId()).append('\n');
+        config.ensemble().ifPresent(ensemble -> memberTo(out, ensemble));
         return out.toString();
+    }
+
+    /** Ends without a newline, as the reference's answer does. */
+    private static void memberTo(StringBuilder out, EnsembleConfig ensemble) {
+        List<Member.Endpoint> endpoints = ensemble.self().endpoints();
+        out.append("initLimit=").append(ensemble.initLimit()).append('\n');
+        out.append("syncLimit=").append(ensemble.syncLimit()).append('\n');
+        out.append("electionAlg=3\n");
+        out.append("electionPort=").append(joined(endpoints, Member.Endpoint::electionPort));
+        out.append("\nquorumPort=").append(joined(endpoints, Member.Endpoint::quorumPort));
+        out.append("\npeerType=").append(ensemble.observer() ? 1 : 0);
+        out.append("\nmembership: \n").append(ensemble.membership().text());
+    }
+
+    private static String joined(
+            List<Member.Endpoint> endpoints, ToIntFunction<Member.Endpoint> port) {
+        return endpoints.stream()
+                .map(endpoint -> Integer.toString(port.applyAsInt(endpoint)))
+                .collect(Collectors.joining("|"));
     }
 
     static String dirs(ServerFacts facts) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,12 +24,18 @@ final class FakeServerFacts implements ServerFacts {
     final SortedMap<Long, List<ConnectionFacts>> connectionBuckets = new TreeMap<>();
     final SortedMap<Long, Long> digests = new TreeMap<>();
     final List<Metric> metrics = new ArrayList<>();
+    MemberFacts member;
     int resets;
     int connectionResets;
 
     @Override
     public String mode() {
         return mode;
+    }
+
+    @Override
+    public Optional<MemberFacts> member() {
+        return Optional.ofNullable(member);
     }
 
     @Override
