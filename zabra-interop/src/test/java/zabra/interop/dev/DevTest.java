@@ -29,21 +29,7 @@ class DevTest {
                     .containsExactlyInAnyOrder("leader", "follower", "follower");
             List<ProcessHandle> servers = dev.children();
             assertThat(servers).hasSize(3);
-            try (ZooKeeper client =
-                    new ZooKeeper(dev.connectString(), 30_000, _ -> {}, new ZKClientConfig())) {
-                create(client, "/before");
-                String config = new String(client.getConfig(false, null), StandardCharsets.UTF_8);
-                assertThat(config.lines()).hasSize(4).last().isEqualTo("version=0");
-                long session = client.getSessionId();
-                DevProcess.Server leader = dev.leader();
-                ProcessHandle.of(leader.pid()).orElseThrow().destroyForcibly();
-                create(client, "/after");
-                assertThat(client.getSessionId()).isEqualTo(session);
-                assertThat(client.exists("/before", false)).isNotNull();
-                dev.awaitLine("server " + leader.sid() + " (pid " + leader.pid() + ") was killed");
-                dev.awaitLine(" leads");
-                dev.awaitLine("is back: follower");
-            }
+            outliveTheLeader(dev);
             servers = dev.children();
             assertThat(servers).hasSize(3);
             Path data = temporaryDirectory(dev);
@@ -51,6 +37,27 @@ class DevTest {
             assertThat(dev.stop()).isZero();
             assertThat(servers).noneMatch(ProcessHandle::isAlive);
             assertThat(data).doesNotExist();
+        }
+    }
+
+    private static void outliveTheLeader(DevProcess dev) throws Exception {
+        ZooKeeper client =
+                new ZooKeeper(dev.connectString(), 30_000, _ -> {}, new ZKClientConfig());
+        try {
+            create(client, "/before");
+            String config = new String(client.getConfig(false, null), StandardCharsets.UTF_8);
+            assertThat(config.lines()).hasSize(4).last().isEqualTo("version=0");
+            long session = client.getSessionId();
+            DevProcess.Server leader = dev.leader();
+            ProcessHandle.of(leader.pid()).orElseThrow().destroyForcibly();
+            create(client, "/after");
+            assertThat(client.getSessionId()).isEqualTo(session);
+            assertThat(client.exists("/before", false)).isNotNull();
+            dev.awaitLine("server " + leader.sid() + " (pid " + leader.pid() + ") was killed");
+            dev.awaitLine(" leads");
+            dev.awaitLine("is back: follower");
+        } finally {
+            client.close();
         }
     }
 
