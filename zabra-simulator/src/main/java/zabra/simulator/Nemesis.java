@@ -64,7 +64,7 @@ final class Nemesis {
         }
         later(restMicrosMax, this::strike);
         Machine machine = dice.pick(machines);
-        switch (dice.between(0, 13)) {
+        switch (dice.between(0, 15)) {
             case 0, 1 -> machine.crash();
             case 2, 3, 4 -> machine.crashAtDisk(dice.between(0, 40), dice.nextBoolean());
             case 5 -> machine.kill();
@@ -75,6 +75,7 @@ final class Nemesis {
             case 10 -> network.breakOne();
             case 11 -> isolate(machine);
             case 12 -> oneWay(machine);
+            case 13, 14 -> cutOff(machine);
             default -> split();
         }
         for (Machine down : machines) {
@@ -104,6 +105,20 @@ final class Nemesis {
         for (String host : others(machine)) {
             cut(machine.name(), host);
             cut(host, machine.name());
+        }
+        later(6_000_000L, network::mendAll);
+    }
+
+    /** The other servers do not hear it, or it does not hear them, or both; clients are heard. */
+    private void cutOff(Machine machine) {
+        int direction = dice.between(0, 2);
+        for (Machine other : machines) {
+            if (other != machine && direction != 0) {
+                cut(machine.name(), other.name());
+            }
+            if (other != machine && direction != 1) {
+                cut(other.name(), machine.name());
+            }
         }
         later(6_000_000L, network::mendAll);
     }

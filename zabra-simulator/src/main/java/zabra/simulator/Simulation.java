@@ -2,9 +2,11 @@ package zabra.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import zabra.consensus.quorum.Membership;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Violation;
 import zabra.simulator.client.SimulatedClient;
+import zabra.simulator.machine.Ensembles;
 import zabra.simulator.machine.Machine;
 import zabra.simulator.machine.MachineOptions;
 import zabra.simulator.world.Dice;
@@ -27,10 +29,12 @@ public final class Simulation {
     /** More events than any run has: something turns without end. */
     private static final long STEPS_MAX = 20_000_000;
 
+    private static final List<Integer> SIZES = List.of(1, 3, 3, 3, 4, 5, 5, 6);
+
     private final SimulationOptions options;
     private final VirtualTime time = new VirtualTime();
     private final Trace trace;
-    private final Checks checks = new Checks();
+    private final Checks checks;
     private final List<Machine> machines = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final Nemesis nemesis;
@@ -49,12 +53,14 @@ public final class Simulation {
                         fastest,
                         fastest + shape.between(50L, 5_000L));
         MachineOptions machineOptions = MachineOptions.draw(shape);
-        int servers = options.servers() == 0 ? 1 : options.servers();
+        int servers = options.servers() == 0 ? shape.pick(SIZES) : options.servers();
+        Membership membership = servers == 1 ? null : Ensembles.draw(servers, shape);
+        checks = new Checks(membership);
         List<String> addresses = new ArrayList<>();
         for (int sid = 1; sid <= servers; sid++) {
             Machine machine =
                     new Machine(
-                            sid,
+                            new MachineOptions.Place(sid, membership),
                             time,
                             trace,
                             dice,
@@ -165,6 +171,7 @@ public final class Simulation {
         for (Machine machine : machines) {
             DataTree tree = machine.tree();
             if (tree == null
+                    || !machine.isServing()
                     || !tree.sessions().isEmpty()
                     || tree.ephemeralCount() != 0
                     || tree.lastZxid() != checks.history().last()

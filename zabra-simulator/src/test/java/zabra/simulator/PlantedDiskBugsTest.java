@@ -2,8 +2,7 @@ package zabra.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -14,45 +13,45 @@ import zabra.storage.Disk;
 
 /** The net is tested: what must be found when a server's way to its disk is broken. */
 class PlantedDiskBugsTest {
-    private static final String LOST = "what was applied outlives a crash";
+    private static final String LOST = "what was synced comes back";
     private static final String STARTS = "a server starts on what its crash left";
 
     @Test
     void acknowledgingBeforeTheSyncIsFound() {
-        assertThat(found(new EarlyAcknowledgement(), 10)).contains(LOST);
+        assertThat(found(new EarlyAcknowledgement(), 1, 10)).contains(LOST);
     }
 
     @Test
     void aSyncOfTheLogThatDoesNothingIsFound() {
-        assertThat(found(lying(name -> name.startsWith("log.")), 10)).contains(LOST);
+        assertThat(found(lying(name -> name.startsWith("log.")), 1, 10))
+                .containsAnyOf(LOST, STARTS);
     }
 
     @Test
     void aSyncOfSnapshotsThatDoesNothingIsFound() {
-        assertThat(found(lying(name -> name.startsWith("snapshot.")), 60))
+        assertThat(found(lying(name -> name.startsWith("snapshot.")), 1, 60))
                 .containsAnyOf(LOST, STARTS);
     }
 
     @Test
     void aSyncOfTheDirectoryThatDoesNothingIsFound() {
-        assertThat(found(lying(name -> name.isEmpty()), 10)).containsAnyOf(LOST, STARTS);
+        assertThat(found(lying(name -> name.isEmpty()), 1, 10)).containsAnyOf(LOST, STARTS);
     }
 
-    /** The rules that the first {@code seeds} seeds break. */
-    static Set<String> found(Tampering tampering, int seeds) {
-        Set<String> rules = new TreeSet<>();
+    /** The rules that the first {@code seeds} seeds break; the search ends with the first. */
+    static List<String> found(Tampering tampering, int servers, int seeds) {
         for (long seed = 1; seed <= seeds; seed++) {
             Outcome outcome =
                     new Simulation(
                                     SimulationOptions.of(seed)
-                                            .withServers(1)
+                                            .withServers(servers)
                                             .withTampering(tampering))
                             .run();
             if (!outcome.isGood()) {
-                rules.add(outcome.violation().rule());
+                return List.of(outcome.violation().rule());
             }
         }
-        return rules;
+        return List.of();
     }
 
     private static Tampering lying(Predicate<String> about) {

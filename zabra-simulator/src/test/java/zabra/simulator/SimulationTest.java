@@ -4,24 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-    private static final int SEEDS = 200;
-
     @Test
     void aServerAloneHoldsItsPromises() {
-        holds(1, 1, SEEDS);
+        holds(1, 1, 100);
     }
 
     @Test
-    void oneSeedGivesOneTrace() {
+    void threeServersHoldTheirPromises() {
+        holds(3, 1, 60);
+    }
+
+    /** With observers in some seeds, and weights in groups. */
+    @Test
+    void fiveServersHoldTheirPromises() {
+        holds(5, 1, 25);
+    }
+
+    @Tag("soak")
+    @Test
+    void manySeedsHold() {
+        holds(0, 1_000, 3_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void oneSeedGivesOneTrace(int servers) {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
         Outcome one =
-                new Simulation(SimulationOptions.of(3).withServers(1).withTrace(first::add)).run();
+                new Simulation(SimulationOptions.of(3).withServers(servers).withTrace(first::add))
+                        .run();
         Outcome two =
-                new Simulation(SimulationOptions.of(3).withServers(1).withTrace(second::add)).run();
+                new Simulation(SimulationOptions.of(3).withServers(servers).withTrace(second::add))
+                        .run();
         assertThat(second).isEqualTo(first).isNotEmpty();
         assertThat(two.traceHash()).isEqualTo(one.traceHash());
         assertThat(two.steps()).isEqualTo(one.steps());
@@ -37,11 +58,10 @@ class SimulationTest {
     /** So that a net without fish does not look like a clean pond. */
     @Test
     void muchHappens() {
-        Outcome all = null;
         long answered = 0;
         long starts = 0;
         for (long seed = 1; seed <= 20; seed++) {
-            all = new Simulation(SimulationOptions.of(seed).withServers(1)).run();
+            Outcome all = new Simulation(SimulationOptions.of(seed).withServers(1)).run();
             answered += all.answered();
             starts += all.starts();
         }

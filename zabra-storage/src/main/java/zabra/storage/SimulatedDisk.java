@@ -137,6 +137,18 @@ public final class SimulatedDisk implements Disk {
         return syncs;
     }
 
+    /** Whether a file whose name begins so has changes that no sync has made durable. */
+    public synchronized boolean hasUnsynced(String prefix) {
+        for (Map.Entry<String, Inode> each : names.entrySet()) {
+            if (each.getKey().startsWith(prefix)
+                    && (!each.getValue().changes.isEmpty()
+                            || durableNames.get(each.getKey()) != each.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Changes one byte, durably: {@code mask} is xored onto it. */
     public synchronized void corrupt(String name, long position, int mask) {
         Inode inode = names.get(name);

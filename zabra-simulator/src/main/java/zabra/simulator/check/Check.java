@@ -1,7 +1,7 @@
 package zabra.simulator.check;
 
+import zabra.protocol.quorum.QuorumMessage;
 import zabra.protocol.txn.LoggedTxn;
-import zabra.storage.Disk;
 import zabra.tree.DataTree;
 
 /**
@@ -17,12 +17,29 @@ public interface Check {
     /** {@code txn} has become history: each once, in zxid order, before any client hears of it. */
     default void delivered(long zxid, LoggedTxn txn) {}
 
+    /** A member is about to append to its log, which is as the ledger says. */
+    default void appending(Ledger ledger, long zxid, byte[] txn) {}
+
     /**
-     * The server started and is about to serve.
-     *
-     * @param zxid the last transaction that its disk holds
+     * A member has stored its epochs, or found them at its start; the ledger has the ones before.
      */
-    default void recovered(String server, long zxid, DataTree tree, Disk disk) {}
+    default void epochs(Ledger ledger, long accepted, long current) {}
+
+    /** A member takes back all after {@code zxid}, or puts a state of it in its history's place. */
+    default void cutting(Ledger ledger, long zxid) {}
+
+    /** A member's ledger has changed. */
+    default void changed(Ledger ledger) {}
+
+    /** A message between members leaves. */
+    default void sent(Ledger from, String to, String connection, QuorumMessage message) {}
+
+    /**
+     * A member has become part of an established epoch and is about to serve.
+     *
+     * @param leads whether it is the leader
+     */
+    default void serving(Ledger ledger, boolean leads, long epoch) {}
 
     /** A digest in a transaction is not that of the tree after it. */
     default void digestDiffers(String server, long zxid, long expected, long actual) {}

@@ -1,6 +1,8 @@
 package zabra.simulator.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Violation;
 import zabra.simulator.world.Dice;
@@ -8,13 +10,14 @@ import zabra.simulator.world.Incarnation;
 import zabra.simulator.world.Network;
 import zabra.simulator.world.Trace;
 import zabra.simulator.world.VirtualTime;
+import zabra.storage.DiskFile;
 import zabra.storage.SimulatedDisk;
 import zabra.storage.StorageException;
 import zabra.tree.DataTree;
 
 /** A machine: a disk, and now and then a server process on it. */
 public final class Machine {
-    private final int sid;
+    private final MachineOptions.Place place;
     private final String name;
     private final VirtualTime time;
     private final Trace trace;
@@ -32,7 +35,7 @@ public final class Machine {
     private long slowUntilMicros;
 
     public Machine(
-            int sid,
+            MachineOptions.Place place,
             VirtualTime time,
             Trace trace,
             Dice dice,
@@ -40,8 +43,8 @@ public final class Machine {
             MachineOptions options,
             Checks checks,
             Tampering tampering) {
-        this.sid = sid;
-        this.name = "s" + sid;
+        this.place = place;
+        this.name = "s" + place.sid();
         this.time = time;
         this.trace = trace;
         this.dice = dice.named(name);
@@ -56,8 +59,12 @@ public final class Machine {
         return name;
     }
 
-    int sid() {
-        return sid;
+    MachineOptions.Place place() {
+        return place;
+    }
+
+    void trace(String what) {
+        trace.line(life.name(), what);
     }
 
     VirtualTime time() {
@@ -94,6 +101,27 @@ public final class Machine {
     /** The state of the running server; null where none runs or it is still starting. */
     public DataTree tree() {
         return isUp() && server != null ? server.tree() : null;
+    }
+
+    /** Whether a server process runs that serves clients. */
+    public boolean isServing() {
+        return isUp() && server != null && server.isServing();
+    }
+
+    /** The number in an epoch file, as it stands on the disk itself; -1 where there is none. */
+    long epochOnDisk(String file) {
+        try {
+            if (!disk.exists(file)) {
+                return -1;
+            }
+            byte[] text = new byte[(int) disk.size(file)];
+            try (DiskFile opened = disk.openForRead(file)) {
+                opened.read(0, text, 0, text.length);
+            }
+            return Long.parseLong(new String(text, StandardCharsets.US_ASCII).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts a server on what the disk holds; it serves a little later. */

@@ -1,5 +1,7 @@
 package zabra.simulator.machine;
 
+import zabra.consensus.quorum.Membership;
+import zabra.consensus.zab.ZabOptions;
 import zabra.peer.PeerOptions;
 import zabra.simulator.world.Dice;
 import zabra.storage.Snapshots;
@@ -14,13 +16,45 @@ import zabra.storage.TxnLogOptions;
  * @param compression of snapshots
  * @param syncMicrosMax the usual most that a sync takes; one in two hundred takes up to a hundred
  *     times as long
+ * @param windowTxns transactions kept for learners in memory, at least
+ * @param windowBytes more than those up to this size; small, so that logs and snapshots are sent
  */
 public record MachineOptions(
         int tickMillis,
         int snapCount,
         TxnLogOptions log,
         Snapshots.Compression compression,
-        long syncMicrosMax) {
+        long syncMicrosMax,
+        int windowTxns,
+        long windowBytes) {
+
+    /** Ticks for discovery and synchronization, each. */
+    private static final int INIT_LIMIT = 10;
+
+    private static final int SYNC_LIMIT = 5;
+
+    /**
+     * A server's place in the ensemble.
+     *
+     * @param membership null for a server alone
+     */
+    public record Place(long sid, Membership membership) {
+        ZabOptions options(MachineOptions options) {
+            ZabOptions zab =
+                    ZabOptions.of(sid, membership, options.tickMillis, INIT_LIMIT, SYNC_LIMIT);
+            return new ZabOptions(
+                    sid,
+                    membership,
+                    zab.observer(),
+                    zab.tickMillis(),
+                    zab.initLimit(),
+                    zab.syncLimit(),
+                    options.windowTxns,
+                    options.windowBytes,
+                    zab.alwaysSnapshot(),
+                    zab.electionWaitMillis());
+        }
+    }
 
     /** As the dice say. */
     public static MachineOptions draw(Dice dice) {
@@ -32,7 +66,9 @@ public record MachineOptions(
                         dice.oneIn(3) ? dice.between(2000L, 50_000L) : 0,
                         true),
                 dice.oneIn(4) ? Snapshots.Compression.GZ : Snapshots.Compression.NONE,
-                dice.between(200L, 20_000L));
+                dice.between(200L, 20_000L),
+                dice.between(2, 500),
+                dice.oneIn(2) ? 8L << 20 : dice.between(0L, 10_000L));
     }
 
     /** What the servers' peers are told. */

@@ -2,8 +2,7 @@ package zabra.simulator.machine;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import zabra.consensus.zab.ZabState;
 import zabra.peer.Clock;
 import zabra.peer.Journal;
 import zabra.peer.Lane;
@@ -13,6 +12,10 @@ import zabra.peer.Replica;
 import zabra.peer.TreeLock;
 import zabra.peer.durable.DurableStep;
 import zabra.peer.durable.DurableSteps;
+import zabra.peer.durable.Outcome;
+import zabra.peer.ensemble.Ensemble;
+import zabra.peer.ensemble.MemberOptions;
+import zabra.peer.ensemble.MemberView;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Violation;
 import zabra.simulator.world.Dice;
@@ -21,6 +24,7 @@ import zabra.simulator.world.Network;
 import zabra.simulator.world.VirtualTime;
 import zabra.storage.Disk;
 import zabra.storage.EpochFiles;
+import zabra.storage.HistoryLocator;
 import zabra.storage.Recovery;
 import zabra.storage.RecoveryOptions;
 import zabra.storage.Snapshots;
@@ -39,36 +43,43 @@ import zabra.tree.prepare.PrepareOptions;
 final class ServerProcess {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
+    private final Machine machine;
     private final String name;
     private final Incarnation life;
     private final VirtualTime time;
     private final Dice dice;
     private final Checks checks;
+    private final long treeSeed;
     private final DataTree tree;
+    private final EpochFiles epochs;
     private final Peer peer;
     private final Lane lane;
+    private final boolean alone;
 
-    /** Logged here and not yet applied, or applied and not yet shown to the checks. */
-    private final NavigableMap<Long, byte[]> logged = new TreeMap<>();
-
-    private long shown;
+    private boolean serving;
+    private long shown = -1;
+    private long durable;
     private boolean turnDue;
     private boolean laneDue;
     private long timerMicros = Long.MAX_VALUE;
 
-    /** Recovers, and serves when this returns. */
+    /** Recovers; runs when this returns. */
     ServerProcess(
             Machine machine, Incarnation life, Disk disk, Network network, Tampering tampering)
             throws IOException {
+        this.machine = machine;
         this.name = machine.name();
         this.life = life;
         this.time = machine.time();
         this.dice = machine.dice().named(life.name());
         this.checks = machine.checks();
+        this.treeSeed = dice.nextLong();
         MachineOptions options = machine.options();
+        MachineOptions.Place place = machine.place();
+        alone = place.membership() == null;
         Disk files = tampering.disk(disk);
 
-        tree = new DataTree(TreeOptions.DEFAULT, dice.nextLong());
+        tree = newTree();
         Recovery recovery = new Recovery(files, files, RecoveryOptions.DEFAULT);
         RecoveredTree recovering = new RecoveredTree(name, tree);
         Recovery.Recovered recovered = recovering.from(recovery);
@@ -76,27 +87,54 @@ final class ServerProcess {
         if (recovered.snapshotZxid() < 0) {
             snapshots.write(tree.image());
         }
-        shown = recovered.lastZxid();
-        logged.putAll(recovering.log());
-        checks.recovered(name, recovered.lastZxid(), logged, tree, disk);
-        logged.clear();
+        epochs = new EpochFiles(files);
+        EpochFiles.Epochs stored = alone ? null : epochs.load(recovered.lastZxid());
+        durable = recovered.lastZxid();
+        checks.recovered(
+                name,
+                Math.max(0, recovered.snapshotZxid()),
+                recovering.log(),
+                alone ? -1 : machine.epochOnDisk("acceptedEpoch"),
+                alone ? -1 : machine.epochOnDisk("currentEpoch"));
 
         DiskFailure failure = machine::diskFailed;
         TxnLog log = new TxnLog(files, options.log());
         DurableSteps steps =
-                new DurableSteps(
-                        log,
-                        snapshots,
-                        new EpochFiles(files),
-                        recovery,
-                        true,
-                        () -> new DataTree(TreeOptions.DEFAULT, dice.nextLong()));
+                new DurableSteps(log, snapshots, epochs, recovery, true, this::newTree);
         SimulatedJournal journal =
-                new SimulatedJournal(life, log, steps, machine::syncMicros, failure);
+                new SimulatedJournal(life, log, steps, machine::syncMicros, this::synced, failure);
         SimulatedSnapshots saving =
                 new SimulatedSnapshots(
                         life, snapshots, () -> dice.between(100L, 2_000_000L), failure);
-        Journal watched = new Watched(tampering.journal(journal, this::durable));
+        SimulatedPort port =
+                new SimulatedPort(
+                        place,
+                        life,
+                        network,
+                        new LinkContext(
+                                name,
+                                life,
+                                files,
+                                this::newTree,
+                                () -> dice.between(100L, 50_000L),
+                                checks,
+                                machine::trace),
+                        (zxid, found) ->
+                                life.after(
+                                        dice.between(100L, 20_000L),
+                                        () -> found.accept(locate(files, zxid))));
+        Ensemble ensemble =
+                alone
+                        ? null
+                        : new Ensemble(
+                                place.options(options),
+                                new ZabState(
+                                        recovered.lastZxid(),
+                                        tree.lastZxid(),
+                                        stored.accepted(),
+                                        stored.current()),
+                                tampering.port(place.sid(), port),
+                                MemberOptions.DEFAULT);
         peer =
                 new Peer(
                         tree,
@@ -104,16 +142,26 @@ final class ServerProcess {
                         new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
                         options.peer(),
                         PrepareOptions.DEFAULT,
-                        machine.sid(),
-                        null,
-                        new Peer.Ports(clock(), watched, saving, dice, events()));
-        if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
-            saving.save(tree.image());
-        }
+                        (int) place.sid(),
+                        ensemble,
+                        new Peer.Ports(
+                                clock(),
+                                new Watched(tampering.journal(journal, this::durable)),
+                                saving,
+                                dice,
+                                events()));
         lane = peer.newLane(1, this::wakeLane);
-        journal.start(tampering.durable(this::durable), (_, _) -> {});
+        journal.start(tampering.durable(this::durable), this::beginning, this::performed);
         peer.replica().onSleepWakeWith(this::wake);
-        peer.replica().execute(peer.replica()::closeOrphans);
+        if (alone) {
+            if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
+                saving.save(tree.image());
+            }
+            peer.replica().execute(peer.replica()::closeOrphans);
+            show();
+        } else {
+            port.open(tampering.inbox(place.sid(), peer.ensemble()));
+        }
         network.listen(
                 life,
                 name + ":client",
@@ -121,8 +169,27 @@ final class ServerProcess {
         wake();
     }
 
+    /** All trees of one incarnation hash alike: one may become another. */
+    private DataTree newTree() {
+        return new DataTree(TreeOptions.DEFAULT, treeSeed);
+    }
+
     DataTree tree() {
         return tree;
+    }
+
+    /** Whether clients are served. */
+    boolean isServing() {
+        return alone || peer.view().serving();
+    }
+
+    private long locate(Disk files, long zxid) {
+        try {
+            return new HistoryLocator(files, files, HistoryLocator.SNAPSHOT_SIZE_FACTOR)
+                    .locate(zxid, durable);
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     private Clock clock() {
@@ -153,9 +220,55 @@ final class ServerProcess {
         };
     }
 
+    // ---- the journal
+
+    /**
+     * The log was synced; whether its disk did what it was asked is not this class's to believe.
+     */
+    private void synced(long zxid) {
+        if (!machine.disk().hasUnsynced("log.")) {
+            checks.synced(name, zxid);
+        }
+    }
+
     private void durable(long zxid) {
+        durable = zxid;
         peer.replica().durable(zxid);
     }
+
+    private void beginning(DurableStep step) {
+        switch (step) {
+            case DurableStep.Truncate(long zxid, _) -> checks.cutting(name, zxid);
+            case DurableStep.Install(long zxid, _) -> checks.cutting(name, zxid);
+            case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _ -> {}
+        }
+    }
+
+    private void performed(DurableStep step, Outcome outcome) {
+        machine.trace(step.toString().replaceFirst(", tree=.*", "") + " " + outcome.done());
+        switch (step) {
+            case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _ ->
+                    checks.epochs(
+                            name,
+                            machine.epochOnDisk("acceptedEpoch"),
+                            machine.epochOnDisk("currentEpoch"));
+            case DurableStep.Truncate(long zxid, _) -> {
+                if (outcome.done()) {
+                    durable = zxid;
+                    checks.truncated(name, zxid);
+                } else {
+                    checks.notCut(name);
+                }
+            }
+            case DurableStep.Install(long zxid, _) -> {
+                durable = zxid;
+                checks.installed(name, zxid);
+            }
+        }
+        peer.replica().performed(step, outcome);
+    }
+
+    // ---- the replica thread and the lane
 
     private void wake() {
         if (!turnDue) {
@@ -198,17 +311,28 @@ final class ServerProcess {
         }
     }
 
-    /** Tells the checks what was applied since the last turn. */
+    /** Tells the checks what clients may see since the last turn. */
     private void show() {
-        long last = tree.lastZxid();
-        if (last != shown) {
-            checks.applied(name, shown, last, logged.subMap(shown, false, last, true), tree);
-            shown = last;
-            logged.headMap(last, true).clear();
+        boolean serves = isServing();
+        if (serves && !serving && !alone) {
+            MemberView view = peer.view();
+            boolean leads = view.leader() == machine.place().sid();
+            machine.trace(
+                    (leads ? "leads epoch " : "follows " + view.leader() + " in epoch ")
+                            + view.epoch());
+            checks.serving(name, leads, view.epoch());
+            shown = -1;
+        } else if (serving && !serves) {
+            machine.trace("serves no more");
+        }
+        serving = serves;
+        if (serves && tree.lastZxid() != shown) {
+            shown = tree.lastZxid();
+            checks.shows(name, shown, tree);
         }
     }
 
-    /** Remembers what goes to the log. */
+    /** Tells the checks what goes to the log. */
     private final class Watched implements Journal {
         private final Journal journal;
 
@@ -218,7 +342,7 @@ final class ServerProcess {
 
         @Override
         public void append(long zxid, byte[] txn) {
-            logged.put(zxid, txn);
+            checks.appending(name, zxid, txn);
             journal.append(zxid, txn);
         }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import zabra.peer.Journal;
@@ -35,9 +36,11 @@ final class SimulatedJournal implements Journal {
     private final TxnLog log;
     private final DurableSteps steps;
     private final LongSupplier syncMicros;
+    private final LongConsumer synced;
     private final DiskFailure failure;
     private final ArrayDeque<Batch> queue = new ArrayDeque<>();
     private LongConsumer durable = _ -> {};
+    private Consumer<DurableStep> beginning = _ -> {};
     private BiConsumer<DurableStep, Outcome> performed = (_, _) -> {};
     private boolean rollNext;
     private List<Entry> current = new ArrayList<>();
@@ -45,25 +48,33 @@ final class SimulatedJournal implements Journal {
 
     /**
      * @param syncMicros how long the next sync takes
+     * @param synced is told after each sync, whatever stands between this journal and its server
      */
     SimulatedJournal(
             Incarnation process,
             TxnLog log,
             DurableSteps steps,
             LongSupplier syncMicros,
+            LongConsumer synced,
             DiskFailure failure) {
         this.process = process;
         this.log = log;
         this.steps = steps;
         this.syncMicros = syncMicros;
+        this.synced = synced;
         this.failure = failure;
     }
 
     /**
      * @param durable is told the last zxid that is safe, after each sync
+     * @param beginning is told of each step that is about to be done
      * @param performed is told of each step that is done
      */
-    void start(LongConsumer durable, BiConsumer<DurableStep, Outcome> performed) {
+    void start(
+            LongConsumer durable,
+            Consumer<DurableStep> beginning,
+            BiConsumer<DurableStep, Outcome> performed) {
+        this.beginning = beginning;
         this.durable = durable;
         this.performed = performed;
     }
@@ -140,6 +151,7 @@ final class SimulatedJournal implements Journal {
 
     private void sync(long last, DurableStep step) throws IOException {
         log.sync();
+        synced.accept(last);
         durable.accept(last);
         if (step != null) {
             later(syncMicros.getAsLong(), () -> doStep(step));
@@ -156,6 +168,7 @@ final class SimulatedJournal implements Journal {
     }
 
     private void doStep(DurableStep step) throws IOException {
+        beginning.accept(step);
         performed.accept(step, steps.perform(step));
         later(10, this::next);
     }

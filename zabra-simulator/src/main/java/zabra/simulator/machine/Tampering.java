@@ -2,6 +2,8 @@ package zabra.simulator.machine;
 
 import java.util.function.LongConsumer;
 import zabra.peer.Journal;
+import zabra.peer.ensemble.EnsembleInbox;
+import zabra.peer.ensemble.EnsemblePort;
 import zabra.storage.Disk;
 
 /**
@@ -24,6 +26,16 @@ public interface Tampering {
      */
     default Journal journal(Journal journal, LongConsumer durable) {
         return journal;
+    }
+
+    /** The port to the other servers that server {@code sid} gets. */
+    default EnsemblePort port(long sid, EnsemblePort port) {
+        return port;
+    }
+
+    /** Where what comes from the other servers goes in server {@code sid}. */
+    default EnsembleInbox inbox(long sid, EnsembleInbox inbox) {
+        return inbox;
     }
 
     /** What the real journal tells when all up to a zxid is safe. */

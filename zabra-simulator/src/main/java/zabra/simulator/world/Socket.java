@@ -9,6 +9,9 @@ public final class Socket {
     /** Bytes under way; null for the end of the stream. */
     private record Packet(long dueMicros, byte[] bytes) {}
 
+    /** Until a machine that lost power is up again and refuses what it does not know. */
+    private static final long RESET_MICROS_MAX = 3_000_000;
+
     private final Network network;
     private final String connection;
     private final Incarnation owner;
@@ -18,6 +21,9 @@ public final class Socket {
     private long lastDueMicros;
     private boolean closed;
     private boolean deaf;
+
+    /** The other side is gone without a word. */
+    private boolean orphaned;
 
     Socket(Network network, String connection, Incarnation owner) {
         this.network = network;
@@ -65,6 +71,19 @@ public final class Socket {
                             + " on "
                             + connection);
             other.arrive(bytes);
+            if (orphaned) {
+                orphaned = false;
+                network.time.after(network.dice.between(0L, RESET_MICROS_MAX), this::reset);
+            }
+        }
+    }
+
+    /** Nobody knows this connection there: so much one learns by sending. */
+    private void reset() {
+        if (!closed) {
+            deaf = false;
+            arrive(null);
+            deaf = true;
         }
     }
 
@@ -115,6 +134,7 @@ public final class Socket {
             network.forget(this);
             other.loseSome();
             other.deaf = true;
+            other.orphaned = true;
         } else {
             abort();
         }
