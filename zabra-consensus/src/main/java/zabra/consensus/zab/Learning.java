@@ -151,8 +151,15 @@ final class Learning implements Phase {
 
     @Override
     public void closed(Link lost) {
-        if (lost.equals(link)) {
-            link = null;
+        if (!lost.equals(link)) {
+            return;
+        }
+        link = null;
+        if (stage == Stage.INTRODUCED) {
+            // What is between us may accept in the place of a leader that does not listen yet.
+            stage = Stage.DIALING;
+            dialFailed(leader);
+        } else {
             member.look("leader " + leader + " is gone");
         }
     }

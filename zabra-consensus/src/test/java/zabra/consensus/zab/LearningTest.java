@@ -289,6 +289,23 @@ final class LearningTest {
     }
 
     @Test
+    void aConnectionThatEndsBeforeTheLeaderSpeaksWasNone() {
+        link = follower.follow();
+        follower.asked();
+        for (int i = 1; i < 5; i++) {
+            follower.zab.onClosed(link);
+            assertThat(follower.asked()).isEmpty();
+            follower.pass(100);
+            assertThat(follower.asked()).containsExactly("dial 3");
+            link = follower.new RecordedLink();
+            follower.zab.onDialed(3, link);
+            follower.asked();
+        }
+        follower.zab.onClosed(link);
+        assertThat(follower.asked()).containsExactly("role LOOKING");
+    }
+
+    @Test
     void leavesASilentLeader() {
         serve(EPOCH_2);
         long limit = (long) Recorder.TICK * Recorder.SYNC_LIMIT;
