@@ -24,12 +24,13 @@ public enum ServerKind {
         };
     }
 
-    String mainClass() {
+    /** The class whose {@code main} runs a server. */
+    public String mainClass() {
         return mainClass;
     }
 
     /** The arguments that start a server with this configuration file. */
-    List<String> arguments(String configFile) {
+    public List<String> arguments(String configFile) {
         return switch (this) {
             case ZABRA -> List.of("server", configFile);
             case REFERENCE -> List.of(configFile);

@@ -35,12 +35,17 @@ public final class RawClient implements AutoCloseable {
 
     /** A bare connection, without a session yet. */
     public static RawClient open(int port) throws IOException {
+        return open(port, PATIENCE_MILLIS);
+    }
+
+    /** As {@link #open(int)}; a reply that takes longer than this fails the call. */
+    public static RawClient open(int port, int patienceMillis) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(patienceMillis);
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), patienceMillis);
             return new RawClient(socket);
         } catch (IOException e) {
             socket.close();

@@ -1,0 +1,118 @@
+package zabra.interop.ensemble;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every connection between two servers of an ensemble, each way through {@link Relay}s, so that
+ * links can be cut without a privilege of the operating system.
+ *
+ * <p>All servers have the same configuration, with names for hosts. Each resolves the names by a
+ * hosts file of its own: its own name to {@code 127.0.0.1}, where it listens, another's to an
+ * address of the loopback network that belongs to this pair, where the relay listens on the same
+ * ports. Servers are numbered from 1. Owned by one thread; {@link #close} ends all.
+ */
+final class Network implements AutoCloseable {
+    private final int size;
+    private final int[] quorumPorts;
+    private final int[] electionPorts;
+    private final List<List<Relay>> links = new ArrayList<>();
+
+    /** The network of servers {@code 1..size}. */
+    Network(int size) throws IOException {
+        this.size = size;
+        quorumPorts = new int[size + 1];
+        electionPorts = new int[size + 1];
+        for (int server = 1; server <= size; server++) {
+            quorumPorts[server] = freePort();
+            electionPorts[server] = freePort();
+        }
+        for (int from = 0; from <= size; from++) {
+            for (int to = 0; to <= size; to++) {
+                links.add(from == 0 || to == 0 || from == to ? List.of() : relays(from, to));
+            }
+        }
+    }
+
+    private List<Relay> relays(int from, int to) throws IOException {
+        InetAddress near = InetAddress.getByName(address(from, to));
+        InetAddress far = InetAddress.getLoopbackAddress();
+        return List.of(
+                new Relay(near, quorumPorts[to], new InetSocketAddress(far, quorumPorts[to])),
+                new Relay(near, electionPorts[to], new InetSocketAddress(far, electionPorts[to])));
+    }
+
+    private static String address(int from, int to) {
+        return "127.77." + from + "." + to;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String name(int server) {
+        return "zabra-" + server;
+    }
+
+    /** The value of {@code server.N} in every server's configuration. */
+    String addresses(int server) {
+        return name(server) + ":" + quorumPorts[server] + ":" + electionPorts[server];
+    }
+
+    /** Writes what {@code server} resolves names by. */
+    Path writeHosts(int server, Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("127.0.0.1 localhost");
+        for (int other = 1; other <= size; other++) {
+            lines.add((other == server ? "127.0.0.1" : address(server, other)) + " " + name(other));
+        }
+        return Files.write(file, lines);
+    }
+
+    private List<Relay> between(int a, int b) {
+        List<Relay> both = new ArrayList<>(links.get(a * (size + 1) + b));
+        both.addAll(links.get(b * (size + 1) + a));
+        return both;
+    }
+
+    /** Nothing passes between these two, nor does the end of a connection. */
+    void cut(int a, int b) {
+        between(a, b).forEach(Relay::cut);
+    }
+
+    /** Cuts every link between one of {@code some} and a server that is none of them. */
+    void cutOff(List<Integer> some) {
+        for (int inside : some) {
+            for (int outside = 1; outside <= size; outside++) {
+                if (!some.contains(outside)) {
+                    cut(inside, outside);
+                }
+            }
+        }
+    }
+
+    /** Closes each connection of {@code server} to another; they may connect again at once. */
+    void reset(int server) {
+        for (int other = 1; other <= size; other++) {
+            between(server, other).forEach(Relay::reset);
+        }
+    }
+
+    /** Everything passes again. */
+    void heal() {
+        links.forEach(relays -> relays.forEach(Relay::heal));
+    }
+
+    @Override
+    public void close() {
+        links.forEach(relays -> relays.forEach(Relay::close));
+    }
+}
