@@ -379,12 +379,8 @@ final class Leading implements Phase {
             member.look("the counter of epoch " + epoch + " is used up");
             return;
         }
-        LearnerState successor = learners.bestSuccessor();
-        if (successor == null) {
-            member.leave(-1, 0);
-        } else {
-            member.leave(successor.sid(), successor.acked());
-        }
+        LearnerState best = learners.bestSuccessor();
+        member.leave(best == null ? -1 : best.sid(), best == null ? 0 : best.acked());
     }
 
     // ---- time
