@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Map;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.ConnectResponse;
-import zabra.protocol.ErrorCode;
 import zabra.protocol.JuteReader;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.OpCode;
 import zabra.protocol.ReplyHeader;
 import zabra.protocol.RequestHeader;
-import zabra.protocol.SetWatches;
-import zabra.protocol.Stat;
 import zabra.protocol.WatcherEvent;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Operation;
@@ -316,28 +313,8 @@ public final class SimulatedClient {
     }
 
     private void setWatches() {
-        SetWatches request =
-                new SetWatches(
-                        lastZxid,
-                        paths(Session.WatchKind.DATA),
-                        paths(Session.WatchKind.CREATE),
-                        paths(Session.WatchKind.CHILDREN),
-                        List.of(),
-                        List.of());
-        JuteWriter out =
-                new JuteWriter()
-                        .writeInt(RequestHeader.SET_WATCHES_XID)
-                        .writeInt(OpCode.SET_WATCHES.code());
-        request.write(out, OpCode.SET_WATCHES);
         outstanding.add(new Sent(null, false));
-        send(out);
-    }
-
-    private List<String> paths(Session.WatchKind kind) {
-        return session.watches().keySet().stream()
-                .filter(watch -> watch.kind() == kind)
-                .map(Session.Watch::path)
-                .toList();
+        send(Results.rearming(session, lastZxid));
     }
 
     // ---- requests
@@ -449,41 +426,10 @@ public final class SimulatedClient {
             forgetSession();
             redial();
         } else if (sent.watch) {
-            Session.WatchKind kind = watch(operation);
+            Session.WatchKind kind = Results.watch(operation);
             if (kind != null) {
                 session.watches()
                         .putIfAbsent(new Session.Watch(kind, operation.path()), header.zxid());
-            }
-        }
-    }
-
-    /** What the server now watches for this client; null where it refused. */
-    private static Session.WatchKind watch(Operation operation) {
-        if (operation.isOk()) {
-            return operation.op() == OpCode.GET_CHILDREN2
-                    ? Session.WatchKind.CHILDREN
-                    : Session.WatchKind.DATA;
-        }
-        boolean absent =
-                operation.op() == OpCode.EXISTS && operation.error() == ErrorCode.NONODE.code();
-        return absent ? Session.WatchKind.CREATE : null;
-    }
-
-    /** Reads what a reply without an error holds, for the checks. */
-    private static final class Results {
-        static void read(Operation operation, JuteReader in) {
-            switch (operation.op()) {
-                case CREATE2 -> operation.result(in.readString(), null, Stat.read(in), null);
-                case SET_DATA, EXISTS -> operation.result(null, null, Stat.read(in), null);
-                case GET_DATA -> {
-                    byte[] data = in.readBuffer();
-                    operation.result(null, data, Stat.read(in), null);
-                }
-                case GET_CHILDREN2 -> {
-                    List<String> children = in.readStrings().stream().sorted().toList();
-                    operation.result(null, null, Stat.read(in), children);
-                }
-                default -> {}
             }
         }
     }
