@@ -47,7 +47,24 @@ final class Ensemble implements AutoCloseable {
      */
     static Ensemble start(
             Path directory, List<ServerKind> kinds, ServerOptions options, List<String> more) {
-        Ensemble ensemble = prepare(directory, kinds, options, more);
+        try {
+            return begin(prepare(directory, kinds, options, more, new Network(kinds.size())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #start}, without anything between the servers. */
+    static Ensemble startDirect(Path directory, List<ServerKind> kinds, ServerOptions options) {
+        try {
+            Network network = Network.direct(kinds.size());
+            return begin(prepare(directory, kinds, options, List.of(), network));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Ensemble begin(Ensemble ensemble) {
         try {
             ensemble.members.forEach(ensemble::start);
             ensemble.awaitAll();
@@ -58,27 +75,26 @@ final class Ensemble implements AutoCloseable {
         return ensemble;
     }
 
-    /** As {@link #start}, but starts none. */
-    static Ensemble prepare(
-            Path directory, List<ServerKind> kinds, ServerOptions options, List<String> more) {
-        try {
-            Network network = new Network(kinds.size());
-            Ensemble ensemble = new Ensemble(network, options);
-            List<String> servers = new ArrayList<>(more);
-            for (int id = 1; id <= kinds.size(); id++) {
-                servers.add("server." + id + "=" + network.addresses(id));
-            }
-            for (int id = 1; id <= kinds.size(); id++) {
-                Path own = directory.resolve("server" + id);
-                Member member = new Member(id, own, Network.freePort(), kinds.get(id - 1));
-                member.configure(options, servers);
-                network.writeHosts(id, own.resolve("hosts"));
-                ensemble.members.add(member);
-            }
-            return ensemble;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Ensemble prepare(
+            Path directory,
+            List<ServerKind> kinds,
+            ServerOptions options,
+            List<String> more,
+            Network network)
+            throws IOException {
+        Ensemble ensemble = new Ensemble(network, options);
+        List<String> servers = new ArrayList<>(more);
+        for (int id = 1; id <= kinds.size(); id++) {
+            servers.add("server." + id + "=" + network.addresses(id));
         }
+        for (int id = 1; id <= kinds.size(); id++) {
+            Path own = directory.resolve("server" + id);
+            Member member = new Member(id, own, Network.freePort(), kinds.get(id - 1));
+            member.configure(options, servers);
+            network.writeHosts(id, own.resolve("hosts"));
+            ensemble.members.add(member);
+        }
+        return ensemble;
     }
 
     /** {@code size} servers of one kind. */

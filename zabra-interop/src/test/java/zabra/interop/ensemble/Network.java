@@ -20,13 +20,24 @@ import java.util.List;
  */
 final class Network implements AutoCloseable {
     private final int size;
+    private final boolean relayed;
     private final int[] quorumPorts;
     private final int[] electionPorts;
     private final List<List<Relay>> links = new ArrayList<>();
 
-    /** The network of servers {@code 1..size}. */
+    /** The network of servers {@code 1..size}, whose links can be cut. */
     Network(int size) throws IOException {
+        this(size, true);
+    }
+
+    /** The servers connect to one another without anything between them: nothing can be cut. */
+    static Network direct(int size) throws IOException {
+        return new Network(size, false);
+    }
+
+    private Network(int size, boolean relayed) throws IOException {
         this.size = size;
+        this.relayed = relayed;
         quorumPorts = new int[size + 1];
         electionPorts = new int[size + 1];
         for (int server = 1; server <= size; server++) {
@@ -35,7 +46,8 @@ final class Network implements AutoCloseable {
         }
         for (int from = 0; from <= size; from++) {
             for (int to = 0; to <= size; to++) {
-                links.add(from == 0 || to == 0 || from == to ? List.of() : relays(from, to));
+                boolean link = relayed && from != 0 && to != 0 && from != to;
+                links.add(link ? relays(from, to) : List.of());
             }
         }
     }
@@ -72,7 +84,8 @@ final class Network implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         lines.add("127.0.0.1 localhost");
         for (int other = 1; other <= size; other++) {
-            lines.add((other == server ? "127.0.0.1" : address(server, other)) + " " + name(other));
+            boolean own = other == server || !relayed;
+            lines.add((own ? "127.0.0.1" : address(server, other)) + " " + name(other));
         }
         return Files.write(file, lines);
     }
