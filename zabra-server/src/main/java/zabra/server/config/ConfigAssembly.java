@@ -81,7 +81,7 @@ final class ConfigAssembly {
     private ClientPortConfig clientPort(Optional<PeerAddress> named) {
         int port = settings.get(AppliedKeys.CLIENT_PORT);
         String host = settings.get(AppliedKeys.CLIENT_PORT_ADDRESS);
-        if (port == 0 && named.isPresent()) {
+        if (named.isPresent() && (port == 0 || port == named.get().port())) {
             port = named.get().port();
             host = host.isEmpty() && !named.get().isWildcard() ? named.get().host() : host;
         }

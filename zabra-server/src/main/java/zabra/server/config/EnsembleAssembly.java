@@ -243,7 +243,8 @@ final class EnsembleAssembly {
         PeerAddress said = self.client().get();
         String host = settings.get(AppliedKeys.CLIENT_PORT_ADDRESS);
         boolean everywhere = host.isEmpty() || host.equals("0.0.0.0");
-        if (said.port() != port || (said.isWildcard() != everywhere)) {
+        // Every address, as clientPort alone means, is narrowed by what the server line says.
+        if (said.port() != port || (said.isWildcard() && !everywhere)) {
             settings.problem(
                     settings.say(
                             AppliedKeys.CLIENT_PORT,

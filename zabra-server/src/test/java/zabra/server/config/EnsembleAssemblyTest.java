@@ -225,6 +225,17 @@ class EnsembleAssemblyTest {
     }
 
     @Test
+    void aServersLineMayNarrowWhatTheClientPortOpens() {
+        List<String> servers =
+                List.of("server.1=a:2888:3888;127.0.0.1:2181", THREE.get(1), THREE.get(3));
+        LoadedConfig loaded = reading("1", servers, "clientPort=2181").loaded();
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.config().clientPort())
+                .isEqualTo(new ClientPortConfig(2181, "127.0.0.1", -1));
+        assertThat(reading("1", servers, "clientPort=2182").problems()).hasSize(1);
+    }
+
+    @Test
     void changingTheMembershipIsNotThereYet() {
         assertThat(reading("reconfigEnabled=true").warnings())
                 .singleElement()
