@@ -21,6 +21,7 @@ final class IdleKeys {
     private static final String SASL = "this build has no SASL yet";
     private static final String ADMIN = "this build has no admin server yet";
     private static final String LOGGING = "logging is configured elsewhere";
+    private static final String CLIENTS = "clients read it, servers do not";
     private static final String UNKNOWN_THERE = "the reference does not read it either";
 
     private IdleKeys() {}
@@ -129,6 +130,13 @@ final class IdleKeys {
         aliased(all, ARRANGED, "request_stale_connection_check", "requestStaleConnectionCheck");
         prefixed(all, NOT_YET, "connection_throttle_local_session_weight");
         prefixed(all, ARRANGED, "clientTcpKeepAlive");
+        prefixed(
+                all,
+                CLIENTS,
+                "request.timeout",
+                "disableAutoWatchReset",
+                "clientCnxnSocket",
+                "client.secure");
         aliased(all, TLS, "netty.server.outstandingHandshake.limit", "outstandingHandshake.limit");
     }
 
