@@ -64,7 +64,7 @@ final class Nemesis {
         }
         later(restMicrosMax, this::strike);
         Machine machine = dice.pick(machines);
-        switch (dice.between(0, 15)) {
+        switch (dice.between(0, 16)) {
             case 0, 1 -> machine.crash();
             case 2, 3, 4 -> machine.crashAtDisk(dice.between(0, 40), dice.nextBoolean());
             case 5 -> machine.kill();
@@ -76,6 +76,7 @@ final class Nemesis {
             case 11 -> isolate(machine);
             case 12 -> oneWay(machine);
             case 13, 14 -> cutOff(machine);
+            case 15 -> network.swallowOne();
             default -> split();
         }
         for (Machine down : machines) {

@@ -55,6 +55,9 @@ public final class Simulation {
         MachineOptions machineOptions = MachineOptions.draw(shape);
         int servers = options.servers() == 0 ? shape.pick(SIZES) : options.servers();
         Membership membership = servers == 1 ? null : Ensembles.draw(servers, shape);
+        if (membership != null) {
+            trace.line("simulation", membership.text().replace('\n', ' '));
+        }
         checks = new Checks(membership);
         List<String> addresses = new ArrayList<>();
         for (int sid = 1; sid <= servers; sid++) {

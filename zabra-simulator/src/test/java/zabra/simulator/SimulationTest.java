@@ -26,6 +26,16 @@ class SimulationTest {
         holds(5, 1, 25);
     }
 
+    /**
+     * Seed 5101: an observer whose voters are in groups needs the answer of the one that lost power
+     * while the path between the two was cut; nobody told the observer, and it went on asking on
+     * the old connection for ever.
+     */
+    @Test
+    void anObserverFindsTheLeaderAfterAConnectionDiedInSilence() {
+        holds(5, 5101, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {

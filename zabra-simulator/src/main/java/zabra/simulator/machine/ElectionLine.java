@@ -2,6 +2,7 @@ package zabra.simulator.machine;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import zabra.peer.ensemble.EnsembleInbox;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.MarshallingException;
@@ -10,6 +11,7 @@ import zabra.protocol.quorum.InitialMessage;
 import zabra.protocol.quorum.Notification;
 import zabra.protocol.quorum.NotificationDecoder;
 import zabra.protocol.quorum.PeerAddress;
+import zabra.protocol.quorum.PeerState;
 import zabra.simulator.world.Incarnation;
 import zabra.simulator.world.Network;
 import zabra.simulator.world.Socket;
@@ -17,7 +19,8 @@ import zabra.simulator.world.Socket;
 /**
  * Our election connection to one other server: the one that the larger number opened; where the
  * smaller one connects, it is called back. One vote waits, a newer one replaces it; a new
- * connection begins with the last one again.
+ * connection begins with the last one again. One on which it is asked in vain who leads is given
+ * up.
  */
 final class ElectionLine {
     private static final long REDIAL_MICROS = 500_000;
@@ -29,13 +32,22 @@ final class ElectionLine {
     private final Network network;
     private final EnsembleInbox inbox;
     private final Consumer<String> trace;
+    private final LongSupplier nowMicros;
+    private final long silenceMicrosMax;
 
     private Socket standing;
+
+    /** It connected though this one stood: lost, unless a new one comes. */
+    private Socket doubted;
+
     private Notification waiting;
     private Notification last;
     private boolean busy;
-    private boolean everStood;
+    private boolean expected;
     private long efforts;
+    private boolean asking;
+    private long askedMicros;
+    private long askedAgainMicros;
 
     ElectionLine(
             MachineOptions.Place place,
@@ -43,22 +55,45 @@ final class ElectionLine {
             Incarnation process,
             Network network,
             EnsembleInbox inbox,
-            Consumer<String> trace) {
+            LinkContext context) {
         this.place = place;
         this.sid = sid;
         this.process = process;
         this.network = network;
         this.inbox = inbox;
-        this.trace = trace;
+        this.trace = context.trace();
+        this.nowMicros = context.nowMicros();
+        this.silenceMicrosMax = context.silenceMicrosMax();
     }
 
     void send(Notification notification) {
+        if (standing != null && isUnanswered(notification)) {
+            trace.accept("asks " + sid + " in vain");
+            Socket dead = standing;
+            lost();
+            dead.close();
+        }
         waiting = notification;
         if (standing == null) {
             dial();
         } else {
             pump();
         }
+    }
+
+    private boolean isUnanswered(Notification next) {
+        long now = nowMicros.getAsLong();
+        boolean another =
+                !asking
+                        || last == null
+                        || (last.electionEpoch() != next.electionEpoch()
+                                && now - askedAgainMicros > silenceMicrosMax);
+        asking = next.state() == PeerState.LOOKING;
+        askedAgainMicros = now;
+        if (another) {
+            askedMicros = now;
+        }
+        return asking && !another && now - askedMicros >= silenceMicrosMax;
     }
 
     void dialUnlessStanding() {
@@ -71,7 +106,8 @@ final class ElectionLine {
     Network.Receiver greeted(Socket socket) {
         if (sid < place.sid()) {
             socket.close();
-            // It would not have come if the connection that stands here stood there.
+            expected = true;
+            doubted = standing;
             dial();
             return null;
         }
@@ -84,13 +120,19 @@ final class ElectionLine {
         }
         busy = true;
         network.dial(
-                process,
-                SimulatedPort.address(sid, "election"),
-                this::dialed,
-                () -> {
-                    busy = false;
-                    unreachable();
-                });
+                process, SimulatedPort.address(sid, "election"), this::dialed, this::notDialed);
+    }
+
+    private void notDialed() {
+        busy = false;
+        if (standing == null) {
+            unreachable();
+        } else if (standing == doubted) {
+            // It would not have come if this one stood there.
+            Socket dead = standing;
+            lost();
+            dead.close();
+        }
     }
 
     private Network.Receiver dialed(Socket socket) {
@@ -120,7 +162,9 @@ final class ElectionLine {
             standing.close();
         }
         standing = socket;
-        everStood = true;
+        doubted = null;
+        expected = true;
+        asking = false;
         if (sid > place.sid()) {
             efforts++;
             busy = false;
@@ -138,9 +182,16 @@ final class ElectionLine {
             return;
         }
         inbox.reachable(sid, false);
-        if (everStood && sid < place.sid() && place.membership().isVoter(sid)) {
+        if (expected && sid < place.sid() && place.membership().isVoter(sid)) {
             process.after(REDIAL_MICROS, this::dialUnlessStanding);
         }
+    }
+
+    private void lost() {
+        standing = null;
+        doubted = null;
+        asking = false;
+        unreachable();
     }
 
     private void pump() {
@@ -187,6 +238,7 @@ final class ElectionLine {
                     offset += decoder.feed(bytes, offset, bytes.length - offset);
                     Notification notification = decoder.take();
                     if (notification != null) {
+                        asking = false;
                         inbox.vote(sid, notification);
                     }
                 }
@@ -199,8 +251,7 @@ final class ElectionLine {
         @Override
         public void closed() {
             if (socket == standing) {
-                standing = null;
-                unreachable();
+                lost();
             }
         }
     }

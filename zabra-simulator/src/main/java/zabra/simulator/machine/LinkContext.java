@@ -9,13 +9,15 @@ import zabra.storage.Disk;
 import zabra.tree.DataTree;
 
 /**
- * What all links of one server have in common.
+ * What all connections of one server to others have in common.
  *
  * @param server its name
  * @param process it runs in
  * @param disk where histories are read
  * @param trees makes empty trees, for received states
  * @param transferMicros how long until the next history or state is read to be sent
+ * @param silenceMicrosMax how long questions may have no answer on an election connection
+ * @param nowMicros what time it is
  * @param checks are told of every message that leaves
  * @param trace takes lines
  */
@@ -25,5 +27,7 @@ record LinkContext(
         Disk disk,
         Supplier<DataTree> trees,
         LongSupplier transferMicros,
+        long silenceMicrosMax,
+        LongSupplier nowMicros,
         Checks checks,
         Consumer<String> trace) {}

@@ -71,6 +71,11 @@ public record MachineOptions(
                 dice.oneIn(2) ? 8L << 20 : dice.between(0L, 10_000L));
     }
 
+    /** After which questions on an election connection had no answer for too long. */
+    long silenceMicros() {
+        return 1_000L * tickMillis * SYNC_LIMIT;
+    }
+
     /** What the servers' peers are told. */
     PeerOptions peer() {
         PeerOptions defaults = PeerOptions.defaults(tickMillis);

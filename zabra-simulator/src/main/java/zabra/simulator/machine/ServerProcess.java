@@ -117,6 +117,8 @@ final class ServerProcess {
                                 files,
                                 this::newTree,
                                 () -> dice.between(100L, 50_000L),
+                                options.silenceMicros(),
+                                time::nowMicros,
                                 checks,
                                 machine::trace),
                         (zxid, found) ->

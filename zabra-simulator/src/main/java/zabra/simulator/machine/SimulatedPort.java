@@ -53,9 +53,7 @@ final class SimulatedPort implements EnsemblePort {
         inbox = reports;
         for (long sid : place.membership().members().keySet()) {
             if (sid != place.sid()) {
-                lines.put(
-                        sid,
-                        new ElectionLine(place, sid, process, network, reports, links.trace()));
+                lines.put(sid, new ElectionLine(place, sid, process, network, reports, links));
             }
         }
         network.listen(process, address(place.sid(), "election"), this::acceptElection);

@@ -140,6 +140,17 @@ public final class Network {
         }
     }
 
+    /**
+     * One connection stands on both sides and carries nothing any more, as behind a firewall that
+     * forgot it.
+     */
+    public void swallowOne() {
+        List<Socket> all = new ArrayList<>(open);
+        if (!all.isEmpty()) {
+            dice.pick(all).swallow();
+        }
+    }
+
     /** Nothing goes from one host to the other until {@link #mend}. */
     public void cut(String from, String to) {
         if (cut.add(from + ">" + to)) {

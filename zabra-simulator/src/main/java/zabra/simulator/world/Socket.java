@@ -22,6 +22,9 @@ public final class Socket {
     private boolean closed;
     private boolean deaf;
 
+    /** Nothing comes any more, not even the end. */
+    private boolean swallowed;
+
     /** The other side is gone without a word. */
     private boolean orphaned;
 
@@ -80,15 +83,12 @@ public final class Socket {
 
     /** Nobody knows this connection there: so much one learns by sending. */
     private void reset() {
-        if (!closed) {
-            deaf = false;
-            arrive(null);
-            deaf = true;
-        }
+        arrive(null);
     }
 
     private void arrive(byte[] bytes) {
-        if (closed || deaf) {
+        // News of the end comes through even so; said twice it does no harm.
+        if (closed || swallowed || (deaf && bytes != null)) {
             return;
         }
         long due = Math.max(lastDueMicros, network.time.nowMicros() + network.delay());
@@ -124,6 +124,15 @@ public final class Socket {
                 side.arrive(null);
                 side.deaf = true;
             }
+        }
+    }
+
+    /** Something between the two forgets the connection: nothing comes through, nobody is told. */
+    void swallow() {
+        network.trace.line("network", "swallows " + connection);
+        for (Socket side : new Socket[] {this, other}) {
+            side.loseSome();
+            side.swallowed = true;
         }
     }
 

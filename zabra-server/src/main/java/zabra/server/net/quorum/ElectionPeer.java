@@ -5,15 +5,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.protocol.JuteWriter;
 import zabra.protocol.quorum.Notification;
 import zabra.protocol.quorum.PeerAddress;
+import zabra.protocol.quorum.PeerState;
 
 /**
- * Our election connection to one other server: at most one stands, at most one is being made. Loop
- * only.
+ * Our election connection to one other server: at most one stands, at most one is being made; one
+ * on which our questions get no answer is given up. Loop only.
  *
  * <p>One vote waits to be sent, a newer one replaces it: only the newest counts. A new connection
  * with nothing waiting begins with what was sent last, for that may have been lost with the old
@@ -43,6 +45,14 @@ final class ElectionPeer {
     private Notification waiting;
     private Notification last;
 
+    /** When we asked, on the connection that stands, what is not answered yet; nanoseconds. */
+    private long askedNanos;
+
+    /** When we asked last. */
+    private long askedAgainNanos;
+
+    private boolean asking;
+
     private Effort effort = Effort.NONE;
 
     /**
@@ -70,12 +80,43 @@ final class ElectionPeer {
     }
 
     void send(Notification notification) {
+        if (standing != null && isUnanswered(notification)) {
+            LOG.info("Server {} does not answer on a connection that stands: making it anew", sid);
+            Channel dead = standing;
+            broken(dead);
+            dead.close();
+        }
         waiting = notification;
         if (standing == null) {
             dial();
         } else {
             pump();
         }
+    }
+
+    /**
+     * Whether we ask in vain. Who looks for a leader asks: another one that has one answers, and
+     * one that looks, too, asks by itself again and again. Where neither comes the connection is
+     * dead, however well it stands here: what its other end, or anything between, forgot may be
+     * swallowed without a word for as long as TCP repeats it. A new one shows what is true.
+     *
+     * <p>An answer gets no answer; and the last question of an election may have none, because
+     * there was a leader then.
+     */
+    private boolean isUnanswered(Notification next) {
+        long now = System.nanoTime();
+        long most = TimeUnit.MILLISECONDS.toNanos(port.options().electionSilenceMillis());
+        boolean another =
+                !asking
+                        || last == null
+                        || (last.electionEpoch() != next.electionEpoch()
+                                && now - askedAgainNanos > most);
+        asking = next.state() == PeerState.LOOKING;
+        askedAgainNanos = now;
+        if (another) {
+            askedNanos = now;
+        }
+        return asking && !another && now - askedNanos >= most;
     }
 
     void dialUnlessStanding() {
@@ -103,6 +144,7 @@ final class ElectionPeer {
         doubted = null;
         expected = true;
         writing = false;
+        asking = false;
         redialMillis = port.options().redialMinMillis();
         if (effort != Effort.DIALING) {
             cancelTimer();
@@ -123,6 +165,7 @@ final class ElectionPeer {
 
     void received(Channel channel, Notification notification) {
         if (channel.equals(standing) && !port.isStopped()) {
+            asking = false;
             port.vote(sid, notification);
         }
     }

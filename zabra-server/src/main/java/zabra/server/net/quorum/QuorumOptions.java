@@ -8,8 +8,8 @@ package zabra.server.net.quorum;
  *     understand which were told the same
  * @param connectTimeoutMillis for a name to be resolved and a connection to be made
  * @param introductionTimeoutMillis for who connects to say who it is
- * @param electionSilenceMillis of the machine at the other end of an election connection, before it
- *     counts as broken
+ * @param electionSilenceMillis of the machine at the other end of an election connection, or of its
+ *     server when asked who leads, before it counts as broken
  * @param bindAttempts to bind a port, a second apart; 0: without end
  * @param redialMinMillis before a lost election connection is made anew the first time
  * @param redialMaxMillis what this doubles up to

@@ -48,14 +48,26 @@ final class TestEnsemble implements AutoCloseable {
         }
     }
 
+    /** Every second question that gets no answer in between is one too many. */
+    static final QuorumOptions IMPATIENT = options(10_000, 0, 64, 64L << 20, 64L << 20);
+
     static QuorumOptions options(
             int introductionMillis, int strangersMax, long queuedMax, long syncQueuedMax) {
+        return options(introductionMillis, 60_000, strangersMax, queuedMax, syncQueuedMax);
+    }
+
+    private static QuorumOptions options(
+            int introductionMillis,
+            int silenceMillis,
+            int strangersMax,
+            long queuedMax,
+            long syncQueuedMax) {
         return new QuorumOptions(
                 false,
                 false,
                 5000,
                 introductionMillis,
-                60_000,
+                silenceMillis,
                 1,
                 1,
                 10,
