@@ -53,6 +53,7 @@ import zabra.server.config.ClientPortConfig;
 final class DevCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 2181;
     private static final int USUAL_SERVERS = 3;
+    private static final int PORT_MAX = 65535;
 
     @Option(
             names = "--servers",
@@ -127,6 +128,9 @@ final class DevCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> stop(ensemble, cleanUp, code), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         if (!ensemble.start()) {
+            if (ensemble.isStopping()) {
+                return ExitCode.OK;
+            }
             code.set(ExitCode.FAILED);
             return ExitCode.FAILED;
         }
@@ -177,6 +181,16 @@ final class DevCommand implements Callable<Integer> {
 
     /** The client ports; none where those asked for are taken, which is told. */
     private List<Integer> ports(int count, PrintWriter out) throws IOException {
+        if (!FreePorts.isOfThisMachine(host)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--host " + host + ": not an address of this machine");
+        }
+        if (port != null && (port < 0 || port + count - 1 > PORT_MAX)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--port %d: expected 0 to %d, for %d servers"
+                            .formatted(port, PORT_MAX - count + 1, count));
+        }
         if (port != null && port == 0) {
             return FreePorts.find(host, count, List.of());
         }

@@ -23,10 +23,11 @@ import zabra.cli.bench.BenchCommand;
         footer = {
             "",
             "Examples:",
-            "  zabra dev                   a server to try things with, ready in a second",
+            "  zabra dev                   three servers to try things with, ready in seconds",
             "  zabra server zoo.cfg        a server in the foreground",
             "  zabra server --check zoo.cfg",
             "  zabra bench write           how many writes a second it makes durable",
+            "  zabra simulate --seeds 100  whole ensembles with faults, on virtual time",
             "",
             "zabra COMMAND --help tells more."
         })
@@ -44,6 +45,10 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, _) -> {
+            command.getErr().println("zabra: " + Failure.text(failure));
+            return ExitCode.FAILED;
+        });
         return commandLine;
     }
 

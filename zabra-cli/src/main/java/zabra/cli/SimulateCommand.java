@@ -21,7 +21,22 @@ import zabra.simulator.SimulationOptions;
                     + " decides all.",
             "A seed means the same run only at the same commit."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Text.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all that must hold held, with every seed",
+            "1:something did not, or the run was cut short",
+            "2:wrong arguments"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  zabra simulate --seeds 1000                  a thousand runs, 3 to 5 servers",
+            "  zabra simulate --seeds 1000 --seed 7000      another thousand",
+            "  zabra simulate --seed 7042 --trace           one again, with all that happens",
+            "  zabra simulate --seeds 100 --servers 5"
+        })
 final class SimulateCommand implements Callable<Integer> {
     private static final int FAILURES_MAX = 10;
     private static final int PROGRESS_STEP = 100;

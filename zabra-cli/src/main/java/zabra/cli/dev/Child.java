@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 final class Child {
     private static final int TAIL_LINES = 12;
 
-    /** What a JVM that a signal ended exits with: 128 and the signal's number. */
+    // What a JVM that a signal ended exits with: 128 and the signal's number.
+    private static final int INTERRUPTED = 130;
+
     private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
 
     private final Layout.Server server;
     private final List<String> command;
@@ -109,6 +112,12 @@ final class Child {
     String end() {
         int code = process.exitValue();
         return code == KILLED ? "was killed" : "ended with code " + code;
+    }
+
+    /** Whether it ended by a signal that asks, as Ctrl-C sends to each process of a terminal. */
+    boolean wasAskedToEnd() {
+        int code = process.exitValue();
+        return code == INTERRUPTED || code == TERMINATED;
     }
 
     /** The last of what it wrote. */

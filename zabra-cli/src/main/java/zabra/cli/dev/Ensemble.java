@@ -72,7 +72,12 @@ public final class Ensemble {
         while (!stopping) {
             Child gone = ended.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (gone != null) {
-                report(gone, "it did not start");
+                if (gone.wasAskedToEnd()) {
+                    Thread.sleep(RESTART_DELAY_MILLIS);
+                }
+                if (!stopping) {
+                    report(gone, "it did not start");
+                }
                 return false;
             }
             if (children.stream().noneMatch(child -> mode(child).isEmpty())) {
@@ -197,6 +202,11 @@ public final class Ensemble {
             Thread.sleep(POLL_MILLIS);
         }
         return "";
+    }
+
+    /** Whether {@link #stop} was called. Any thread. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     private void say(String line) {

@@ -21,6 +21,15 @@ public final class FreePorts {
 
     private FreePorts() {}
 
+    /**
+     * Whether servers here can listen on it.
+     *
+     * @throws java.net.UnknownHostException where it is a name that is not known
+     */
+    public static boolean isOfThisMachine(String host) throws IOException {
+        return isFree(host, 0);
+    }
+
     /** Whether it can be listened on. */
     public static boolean isFree(String host, int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
