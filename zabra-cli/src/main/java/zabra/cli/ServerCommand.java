@@ -22,7 +22,9 @@ import zabra.server.config.DataDirException;
 import zabra.server.config.EnsembleConfig;
 import zabra.server.config.LoadedConfig;
 import zabra.server.config.ServerConfig;
+import zabra.server.http.HttpBindException;
 import zabra.server.net.quorum.QuorumBindException;
+import zabra.server.run.NameCache;
 import zabra.server.words.ServerVersion;
 
 /** A server in the foreground, as a supervisor wants it. */
@@ -43,6 +45,7 @@ import zabra.server.words.ServerVersion;
             "1:something failed; the client port is taken, for one",
             "2:wrong arguments or configuration",
             "3:the data directory cannot be used",
+            "4:a port for pages (health.port, metricsProvider.httpPort) is taken",
             "10:a snapshot cannot be written",
             "14:a port for the other servers is taken"
         },
@@ -159,6 +162,7 @@ final class ServerCommand implements Callable<Integer> {
         loaded.warnings().forEach(log::warn);
         loaded.settings().forEach(log::info);
         ServerConfig config = loaded.config();
+        NameCache.off();
         try {
             config.dirs().create();
             return RunningServer.await(ZabraServer.start(config), () -> {});
@@ -166,6 +170,8 @@ final class ServerCommand implements Callable<Integer> {
             return failed(err, e.getMessage() + cause(e), ExitCode.DATA_DIR);
         } catch (QuorumBindException e) {
             return failed(err, e.getMessage(), QuorumBindException.EXIT_CODE);
+        } catch (HttpBindException e) {
+            return failed(err, e.getMessage(), HttpBindException.EXIT_CODE);
         } catch (BindException e) {
             return failed(err, bindFailure(config.clientPort(), e.getMessage()), ExitCode.FAILED);
         } catch (IOException | RuntimeException e) {

@@ -39,20 +39,25 @@ public final class ZabraServer implements AutoCloseable {
     private final ReplicaThread replica;
     private final EventLoops loops;
     private final ClientListener listener;
+    private final PeerFacts facts;
+    private final ServerPages pages;
     private boolean closed;
 
     private ZabraServer(
             ServerConfig config,
             Fatal fatal,
+            ServerPages pages,
             DirectoryLocks locks,
             ServerDisks disks,
             Peer peer,
             EnsembleMember member,
             ReplicaThread replica,
             EventLoops loops,
-            ClientListener listener) {
+            ClientListener listener,
+            PeerFacts facts) {
         this.config = config;
         this.fatal = fatal;
+        this.pages = pages;
         this.locks = locks;
         this.disks = disks;
         this.peer = peer;
@@ -60,6 +65,7 @@ public final class ZabraServer implements AutoCloseable {
         this.replica = replica;
         this.loops = loops;
         this.listener = listener;
+        this.facts = facts;
     }
 
     /**
@@ -67,6 +73,7 @@ public final class ZabraServer implements AutoCloseable {
      * the others and lets clients connect.
      *
      * @throws java.net.BindException where the client port cannot be bound
+     * @throws zabra.server.http.HttpBindException where a port for pages cannot
      * @throws zabra.server.net.quorum.QuorumBindException where a port for the other servers cannot
      * @throws IOException where its data cannot be read or written
      * @throws zabra.storage.StorageException where its files are damaged, or another server has
@@ -77,17 +84,24 @@ public final class ZabraServer implements AutoCloseable {
         SyncStats syncs = new SyncStats();
         SystemClock clock = new SystemClock();
         ServerEvents events = new ServerEvents(clock);
-        DirectoryLocks locks = DirectoryLocks.take(config.dirs());
+        // First of all: to read much data takes a while, and whoever waits for it asks.
+        ServerPages pages = ServerPages.start(config.http(), fatal);
+        DirectoryLocks locks = null;
         boolean begun = false;
         try {
+            locks = DirectoryLocks.take(config.dirs());
+            VolumeOwner.check(config.dirs(), config.identity());
             ServerDisks disks = new ServerDisks(config, events, syncs, fatal);
-            ZabraServer server = assemble(config, fatal, syncs, clock, events, locks, disks);
+            ZabraServer server = assemble(config, fatal, pages, syncs, clock, events, locks, disks);
             server.begin();
             begun = true;
             return server;
         } finally {
             if (!begun) {
-                locks.close();
+                if (locks != null) {
+                    locks.close();
+                }
+                pages.close();
             }
         }
     }
@@ -95,6 +109,7 @@ public final class ZabraServer implements AutoCloseable {
     private static ZabraServer assemble(
             ServerConfig config,
             Fatal fatal,
+            ServerPages pages,
             SyncStats syncs,
             SystemClock clock,
             ServerEvents events,
@@ -134,7 +149,8 @@ public final class ZabraServer implements AutoCloseable {
                         new FourLetterWords(facts, config));
         facts.connect(loops, listener);
         ReplicaThread replica = new ReplicaThread(peer.replica(), fatal);
-        return new ZabraServer(config, fatal, locks, disks, peer, member, replica, loops, listener);
+        return new ZabraServer(
+                config, fatal, pages, locks, disks, peer, member, replica, loops, listener, facts);
     }
 
     /** Session ids of different servers differ in their first byte. */
@@ -165,6 +181,7 @@ public final class ZabraServer implements AutoCloseable {
                 listener.start(config.clientPort());
                 LOG.info("Serving clients on port {}", listener.port());
             }
+            pages.running(loops, peer.replica(), disks.journal(), facts);
         } catch (IOException e) {
             close();
             throw e;
@@ -179,6 +196,16 @@ public final class ZabraServer implements AutoCloseable {
     /** The client port it listens on; -1 where it listens on none. */
     public int clientPort() {
         return listener.port();
+    }
+
+    /** The port of the health pages; -1 where there is none. */
+    public int healthPort() {
+        return pages.healthPort();
+    }
+
+    /** Where metrics are served; -1 where they are not. */
+    public int metricsPort() {
+        return pages.metricsPort();
     }
 
     /** Completes with the process's exit code when the server must end, a failed disk for one. */
@@ -196,6 +223,7 @@ public final class ZabraServer implements AutoCloseable {
             return;
         }
         closed = true;
+        pages.stopping();
         boolean interrupted = false;
         try {
             resign();
@@ -214,6 +242,7 @@ public final class ZabraServer implements AutoCloseable {
             interrupted = true;
             Thread.currentThread().interrupt();
         }
+        pages.close();
         LOG.info(interrupted ? "Stopped while interrupted" : "Stopped");
     }
 

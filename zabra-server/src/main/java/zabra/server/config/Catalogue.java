@@ -23,6 +23,7 @@ final class Catalogue {
         List<Known> all = new ArrayList<>();
         all.addAll(AppliedKeys.all());
         all.addAll(EnsembleKeys.all());
+        all.addAll(OwnKeys.all());
         all.addAll(IdleKeys.all());
         all.addAll(RefusedKeys.all());
         for (Known known : all) {

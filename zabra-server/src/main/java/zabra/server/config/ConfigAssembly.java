@@ -31,8 +31,9 @@ final class ConfigAssembly {
 
     ServerConfig assemble() {
         DataDirs dirs = dirs();
+        IdentityConfig identity = identity();
         EnsembleAssembly.Assembled ensemble =
-                new EnsembleAssembly(settings, families).assemble(dirs.data());
+                new EnsembleAssembly(settings, families).assemble(dirs.data(), identity);
         return new ServerConfig(
                 dirs,
                 clientPort(ensemble.client()),
@@ -45,6 +46,8 @@ final class ConfigAssembly {
                 words(),
                 reaper(),
                 purge(),
+                http(),
+                identity,
                 ensemble.config());
     }
 
@@ -285,5 +288,19 @@ final class ConfigAssembly {
             retain = RETAIN_MIN;
         }
         return new PurgeConfig(retain, settings.get(AppliedKeys.PURGE_INTERVAL));
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(
+                new HttpPortConfig(
+                        settings.get(OwnKeys.HEALTH_PORT), settings.get(OwnKeys.HEALTH_ADDRESS)),
+                families.metrics());
+    }
+
+    private IdentityConfig identity() {
+        return new IdentityConfig(
+                settings.get(OwnKeys.CLUSTER_NAME),
+                OwnKeys.memberId(settings),
+                settings.get(OwnKeys.MEMBER_NAME));
     }
 }

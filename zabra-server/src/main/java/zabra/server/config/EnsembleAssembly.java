@@ -34,7 +34,7 @@ final class EnsembleAssembly {
         this.families = families;
     }
 
-    Assembled assemble(Path dataDir) {
+    Assembled assemble(Path dataDir, IdentityConfig identity) {
         // Wrong values are told to a server that stands alone, too.
         EnsembleKeys.all().forEach(settings::get);
         DynamicFile file = file();
@@ -52,7 +52,7 @@ final class EnsembleAssembly {
         if (servers.voterCount() == 1 && mayStandAlone) {
             return alone(servers);
         }
-        return member(dataDir, servers, file.version());
+        return member(dataDir, identity, servers, file.version());
     }
 
     /** The lines from where they stand; only one place may have them. */
@@ -131,7 +131,8 @@ final class EnsembleAssembly {
         return new Assembled(Optional.empty(), servers.members().firstEntry().getValue().client());
     }
 
-    private Assembled member(Path dataDir, ServerLines servers, long version) {
+    private Assembled member(
+            Path dataDir, IdentityConfig identity, ServerLines servers, long version) {
         requireLimit(EnsembleKeys.INIT_LIMIT, 10);
         requireLimit(EnsembleKeys.SYNC_LIMIT, 5);
         Optional<Membership> membership =
@@ -139,7 +140,10 @@ final class EnsembleAssembly {
         if (membership.isEmpty()) {
             return Assembled.ALONE;
         }
-        OptionalLong sid = MyId.read(dataDir, servers, settings);
+        OptionalLong sid =
+                identity.member().isPresent()
+                        ? MyId.named(identity, servers, settings)
+                        : MyId.read(dataDir, servers, settings);
         if (sid.isEmpty()) {
             return Assembled.ALONE;
         }

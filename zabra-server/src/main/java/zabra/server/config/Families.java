@@ -1,5 +1,6 @@
 package zabra.server.config;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,16 @@ final class Families {
                     "SASLAuthenticationProvider", "sasl");
     private static final Set<String> FACTORIES =
             Set.of("NIOServerCnxnFactory", "NettyServerCnxnFactory");
+    private static final int METRICS_PORT = 7000;
     private static final String PACKAGE = "org.apache.zookeeper.";
 
     private final Settings settings;
     private final Map<String, Given> membership = new LinkedHashMap<>();
     private boolean ensembleScheme;
     private boolean keyScheme;
+    private boolean prometheus;
+    private Given metricsPort;
+    private Given metricsHost;
 
     Families(Settings settings) {
         this.settings = settings;
@@ -145,17 +150,18 @@ final class Families {
     }
 
     private void metrics(Given given, String name) {
-        if (!name.equals("metricsProvider.className")) {
-            settings.warn(idle(given, "this build has no metrics endpoint yet"));
-            return;
+        switch (name) {
+            case "metricsProvider.className" -> metricsClass(given, name);
+            case "metricsProvider.httpPort" -> metricsPort = given;
+            case "metricsProvider.httpHost" -> metricsHost = given;
+            default -> settings.warn(idle(given, "threads and values are arranged differently"));
         }
+    }
+
+    private void metricsClass(Given given, String name) {
         switch (simpleName(given.value())) {
-            case "DefaultMetricsProvider", "NullMetricsProvider" -> {
-                // What mntr tells is there in any case.
-            }
-            case "PrometheusMetricsProvider" ->
-                    settings.warn(
-                            idle(given, "this build has no metrics endpoint yet; mntr has values"));
+            case "DefaultMetricsProvider", "NullMetricsProvider" -> prometheus = false;
+            case "PrometheusMetricsProvider" -> prometheus = true;
             default ->
                     settings.problem(
                             given.origin()
@@ -168,6 +174,49 @@ final class Families {
                                     + "metrics.prometheus.PrometheusMetricsProvider or "
                                     + PACKAGE
                                     + "metrics.impl.DefaultMetricsProvider");
+        }
+    }
+
+    /** Where a Prometheus server asks. */
+    HttpPortConfig metrics() {
+        if (!prometheus) {
+            for (Given given : Arrays.asList(metricsPort, metricsHost)) {
+                if (given != null) {
+                    settings.warn(
+                            idle(
+                                    given,
+                                    "metricsProvider.className is not "
+                                            + PACKAGE
+                                            + "metrics.prometheus.PrometheusMetricsProvider"));
+                }
+            }
+            return HttpPortConfig.OFF;
+        }
+        String host = metricsHost == null ? "" : metricsHost.value();
+        return new HttpPortConfig(metricsPortNumber(), host.equals("0.0.0.0") ? "" : host);
+    }
+
+    private int metricsPortNumber() {
+        if (metricsPort == null) {
+            return METRICS_PORT;
+        }
+        Values<Integer> values = Values.whole(0, 65535, "");
+        try {
+            return values.parse().apply(metricsPort.value());
+        } catch (IllegalArgumentException e) {
+            settings.problem(
+                    metricsPort.origin()
+                            + ": "
+                            + metricsPort.name()
+                            + "="
+                            + metricsPort.value()
+                            + ": "
+                            + e.getMessage()
+                            + "; expected "
+                            + values.allowed()
+                            + "; the default is "
+                            + METRICS_PORT);
+            return METRICS_PORT;
         }
     }
 

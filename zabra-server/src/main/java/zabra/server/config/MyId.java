@@ -55,4 +55,25 @@ final class MyId {
         }
         return OptionalLong.of(sid);
     }
+
+    /** The number that the server's name says; empty where no line has it. */
+    static OptionalLong named(IdentityConfig identity, ServerLines servers, Settings settings) {
+        long sid = identity.member().getAsLong();
+        if (!servers.members().containsKey(sid)) {
+            settings.problem(
+                    settings.say(
+                            OwnKeys.MEMBER_NAME,
+                            "makes this server "
+                                    + sid
+                                    + ", which is not in the peer list: "
+                                    + servers.names()
+                                    + " ("
+                                    + servers.place()
+                                    + "); add a line server."
+                                    + sid
+                                    + "=…, or correct member.first"));
+            return OptionalLong.empty();
+        }
+        return identity.member();
+    }
 }

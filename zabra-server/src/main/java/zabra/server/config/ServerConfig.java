@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param words which four-letter words are answered
  * @param reaper removal of container and TTL znodes
  * @param purge removal of old snapshots and logs
+ * @param http where supervisors and monitors ask
+ * @param identity whose data directory it must be
  * @param ensemble the ensemble it is a member of; empty for a server that stands alone
  */
 public record ServerConfig(
@@ -31,6 +33,8 @@ public record ServerConfig(
         WordsConfig words,
         ReaperConfig reaper,
         PurgeConfig purge,
+        HttpConfig http,
+        IdentityConfig identity,
         Optional<EnsembleConfig> ensemble) {
 
     /**
@@ -51,6 +55,8 @@ public record ServerConfig(
                 WordsConfig.DEFAULT,
                 ReaperConfig.DEFAULT,
                 PurgeConfig.DEFAULT,
+                HttpConfig.DEFAULT,
+                IdentityConfig.DEFAULT,
                 Optional.empty());
     }
 
@@ -67,6 +73,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -83,6 +91,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -99,6 +109,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -115,6 +127,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -131,6 +145,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -147,6 +163,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -163,6 +181,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 ensemble);
     }
 
@@ -179,6 +199,26 @@ public record ServerConfig(
                 changed,
                 reaper,
                 purge,
+                http,
+                identity,
+                ensemble);
+    }
+
+    public ServerConfig withHttp(HttpConfig changed) {
+        return new ServerConfig(
+                dirs,
+                clientPort,
+                sessions,
+                storage,
+                tree,
+                connections,
+                requests,
+                auth,
+                words,
+                reaper,
+                purge,
+                changed,
+                identity,
                 ensemble);
     }
 
@@ -195,6 +235,8 @@ public record ServerConfig(
                 words,
                 reaper,
                 purge,
+                http,
+                identity,
                 changed);
     }
 }

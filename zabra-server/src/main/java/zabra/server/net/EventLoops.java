@@ -14,6 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import zabra.peer.Lane;
 import zabra.peer.LaneStats;
@@ -57,6 +58,15 @@ public final class EventLoops {
     public List<LaneStats> stats() {
         List<LaneStats> all = new ArrayList<>();
         contexts.values().forEach(context -> all.add(context.lane().stats()));
+        return all;
+    }
+
+    /** Each runs tasks one after the other, between the bytes of its connections. */
+    public List<Executor> executors() {
+        List<Executor> all = new ArrayList<>();
+        for (EventExecutor executor : group) {
+            all.add(executor);
+        }
         return all;
     }
 

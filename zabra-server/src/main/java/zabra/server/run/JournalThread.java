@@ -58,6 +58,9 @@ public final class JournalThread implements Journal {
     private BiConsumer<DurableStep, Outcome> performed;
     private Batch current = new Batch();
 
+    /** When the thread took what it is at, {@link System#nanoTime}; 0 while it waits. */
+    private volatile long busySince;
+
     /**
      * @param steps for the same log
      * @param warnMillis a sync longer than this is warned of
@@ -86,6 +89,12 @@ public final class JournalThread implements Journal {
     public void stop() throws InterruptedException {
         queue.add(STOP);
         thread.join();
+    }
+
+    /** How long it has been at what it took last; 0 while it waits for more. Any thread. */
+    public long busyMillis() {
+        long since = busySince;
+        return since == 0 ? 0 : (System.nanoTime() - since) / 1_000_000;
     }
 
     // ---- replica thread
@@ -123,7 +132,13 @@ public final class JournalThread implements Journal {
         List<Batch> taken = new ArrayList<>();
         try (log) {
             while (true) {
-                taken.add(queue.take());
+                Batch next = queue.poll();
+                if (next == null) {
+                    busySince = 0;
+                    next = queue.take();
+                }
+                busySince = System.nanoTime() | 1;
+                taken.add(next);
                 queue.drainTo(taken);
                 boolean stop = false;
                 long last = -1;

@@ -146,10 +146,7 @@ class KnownKeysTest {
         assertThat(
                         reading(
                                         "authProvider.1=" + auth + "SASLAuthenticationProvider",
-                                        "authProvider.2=com.example.Mine",
-                                        "metricsProvider.className=org.apache.zookeeper.metrics"
-                                                + ".prometheus.PrometheusMetricsProvider",
-                                        "metricsProvider.httpPort=7000")
+                                        "authProvider.2=com.example.Mine")
                                 .warnings())
                 .containsExactly(
                         "zoo.cfg:3: authProvider.1 has no effect: this build has no scheme sasl"
@@ -158,11 +155,7 @@ class KnownKeysTest {
                                 + " here; known are DigestAuthenticationProvider,"
                                 + " EnsembleAuthenticationProvider, IPAuthenticationProvider,"
                                 + " KeyAuthenticationProvider, SASLAuthenticationProvider,"
-                                + " X509AuthenticationProvider",
-                        "zoo.cfg:5: metricsProvider.className has no effect: this build has no"
-                                + " metrics endpoint yet; mntr has values",
-                        "zoo.cfg:6: metricsProvider.httpPort has no effect: this build has no"
-                                + " metrics endpoint yet");
+                                + " X509AuthenticationProvider");
     }
 
     @Test
