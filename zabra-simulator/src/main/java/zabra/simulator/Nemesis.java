@@ -64,7 +64,7 @@ final class Nemesis {
         }
         later(restMicrosMax, this::strike);
         Machine machine = dice.pick(machines);
-        switch (dice.between(0, 16)) {
+        switch (dice.between(0, 18)) {
             case 0, 1 -> machine.crash();
             case 2, 3, 4 -> machine.crashAtDisk(dice.between(0, 40), dice.nextBoolean());
             case 5 -> machine.kill();
@@ -77,6 +77,8 @@ final class Nemesis {
             case 12 -> oneWay(machine);
             case 13, 14 -> cutOff(machine);
             case 15 -> network.swallowOne();
+            case 16 -> machine.stop();
+            case 17 -> roll(0, dice.between(100_000L, 5_000_000L));
             default -> split();
         }
         for (Machine down : machines) {
@@ -84,6 +86,22 @@ final class Nemesis {
                 later(dice.oneIn(4) ? 10_000_000L : 1_000_000L, down::start);
             }
         }
+    }
+
+    /**
+     * A rolling restart from this machine on: each is stopped politely, and back before the next.
+     */
+    private void roll(int index, long pauseMicrosMax) {
+        Machine machine = machines.get(index);
+        machine.stop();
+        later(
+                pauseMicrosMax,
+                () -> {
+                    machine.start();
+                    if (index + 1 < machines.size()) {
+                        later(pauseMicrosMax, () -> roll(index + 1, pauseMicrosMax));
+                    }
+                });
     }
 
     private void failingDisk(Machine machine) {

@@ -87,7 +87,8 @@ public final class Simulation {
                             checks,
                             addresses,
                             shape.between(2, 20) * machineOptions.tickMillis(),
-                            shape.between(2_000L, 400_000L));
+                            shape.between(2_000L, 400_000L),
+                            shape.oneIn(2));
             clients.add(client);
             clientNames.add(client.name());
         }

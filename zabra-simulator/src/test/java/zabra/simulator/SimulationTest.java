@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,18 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
     @Test
     void aServerAloneHoldsItsPromises() {
-        holds(1, 1, 100);
+        hold(1, 1, 200);
     }
 
     @Test
     void threeServersHoldTheirPromises() {
-        holds(3, 1, 60);
+        hold(3, 1, 700);
     }
 
     /** With observers in some seeds, and weights in groups. */
     @Test
     void fiveServersHoldTheirPromises() {
-        holds(5, 1, 25);
+        hold(5, 1, 300);
     }
 
     /**
@@ -33,13 +37,13 @@ class SimulationTest {
      */
     @Test
     void anObserverFindsTheLeaderAfterAConnectionDiedInSilence() {
-        holds(5, 5101, 1);
+        hold(5, 5101, 1);
     }
 
     @Tag("soak")
     @Test
     void manySeedsHold() {
-        holds(0, 1_000, 3_000);
+        hold(0, 1_000, 3_000);
     }
 
     @ParameterizedTest
@@ -79,10 +83,31 @@ class SimulationTest {
         assertThat(starts).isGreaterThan(100);
     }
 
-    static void holds(int servers, long from, int seeds) {
-        for (long seed = from; seed < from + seeds; seed++) {
-            Outcome outcome = new Simulation(SimulationOptions.of(seed).withServers(servers)).run();
-            assertThat(outcome.isGood()).as(outcome.report()).isTrue();
-        }
+    /** Each seed in one thread, as many at once as there are processors. */
+    private static void hold(int servers, long from, int seeds) {
+        long begun = System.nanoTime();
+        LongAdder events = new LongAdder();
+        LongAdder answered = new LongAdder();
+        Optional<String> broken =
+                LongStream.range(from, from + seeds)
+                        .parallel()
+                        .mapToObj(seed ->
+                                new Simulation(SimulationOptions.of(seed).withServers(servers))
+                                        .run())
+                        .peek(outcome -> {
+                            events.add(outcome.steps());
+                            answered.add(outcome.answered());
+                        })
+                        .filter(outcome -> !outcome.isGood())
+                        .map(Outcome::report)
+                        .findAny();
+        assertThat(broken).isEmpty();
+        System.out.printf(
+                "%d seeds of %s: %,d events, %,d requests answered, %d s%n",
+                seeds,
+                servers == 0 ? "any size" : servers + " servers",
+                events.sum(),
+                answered.sum(),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
     }
 }

@@ -24,7 +24,11 @@ final class HistoryStays implements Check {
     HistoryStays(History history, Membership membership, Map<String, Ledger> ledgers) {
         this.history = history;
         this.ledgers = ledgers;
-        List<Long> voters = List.copyOf(membership.voters());
+        // Nobody elects who has no weight.
+        List<Long> voters =
+                membership.voters().stream()
+                        .filter(voter -> membership.quorums().weight(voter) > 0)
+                        .toList();
         for (int chosen = 0; chosen < 1 << voters.size(); chosen++) {
             SortedSet<Long> subset = new TreeSet<>();
             for (int i = 0; i < voters.size(); i++) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import zabra.protocol.txn.LoggedTxn;
@@ -28,6 +29,7 @@ public final class Model implements Check {
     private final Map<String, NavigableMap<Long, Znode>> znodes = new TreeMap<>();
     private final Map<String, NavigableSet<Long>> childChanges = new TreeMap<>();
     private final Map<Long, NavigableSet<String>> ephemerals = new TreeMap<>();
+    private final Set<Long> sessions = new TreeSet<>();
 
     @Override
     public void delivered(long zxid, LoggedTxn txn) {
@@ -66,7 +68,8 @@ public final class Model implements Check {
                     multi.parts().forEach(part -> apply(zxid, session, part));
                 }
             }
-            case Txn.SetAcl _, Txn.Check _, Txn.CreateSession _, Txn.Failed _ -> {}
+            case Txn.CreateSession _ -> sessions.add(session);
+            case Txn.SetAcl _, Txn.Check _, Txn.Failed _ -> {}
         }
     }
 
@@ -109,6 +112,11 @@ public final class Model implements Check {
         NavigableMap<Long, Znode> versions = znodes.get(path);
         Map.Entry<Long, Znode> entry = versions == null ? null : versions.floorEntry(zxid);
         return entry == null ? Znode.ABSENT : entry.getValue();
+    }
+
+    /** Whether the ensemble, and not only one server, ever knew this session. */
+    boolean hadSession(long session) {
+        return sessions.contains(session);
     }
 
     /** The names of the znode's children in the state of {@code zxid}, sorted. */

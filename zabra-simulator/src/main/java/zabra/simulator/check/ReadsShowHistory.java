@@ -3,20 +3,37 @@ package zabra.simulator.check;
 import java.util.Arrays;
 import java.util.List;
 import zabra.protocol.ErrorCode;
+import zabra.protocol.OpCode;
 import zabra.protocol.Stat;
 
-/** A read shows exactly the state of the zxid in its reply. */
+/**
+ * A read shows exactly the state of the zxid in its reply; a server without a leader takes reads
+ * only.
+ */
 final class ReadsShowHistory implements Check {
     private static final String RULE = "a read shows the state of its zxid";
 
+    private final History history;
     private final Model model;
 
-    ReadsShowHistory(Model model) {
-        this.model = model;
+    ReadsShowHistory(History history) {
+        this.history = history;
+        this.model = history.model();
     }
 
     @Override
     public void completed(Operation operation) {
+        boolean readOnly = operation.session().isReadOnly();
+        if (readOnly
+                && operation.isWrite()
+                && operation.isOk()
+                && operation.op() != OpCode.CLOSE_SESSION) {
+            throw new Violation("nothing is written without a leader", operation.toString());
+        }
+        if (readOnly && history.bytes(operation.zxid()) == null) {
+            // A server may have found on its disk what nobody committed.
+            return;
+        }
         Model.Znode znode = model.at(operation.path(), operation.zxid());
         switch (operation.op()) {
             case GET_DATA -> {

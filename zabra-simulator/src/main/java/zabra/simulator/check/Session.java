@@ -20,11 +20,17 @@ public final class Session {
 
     private final String client;
     private final long id;
+    private final boolean readOnly;
     private final Map<Watch, Long> watches = new LinkedHashMap<>();
 
-    public Session(String client, long id) {
+    /**
+     * @param readOnly whether a server without a leader gave it out, to read there as long as the
+     *     connection lasts
+     */
+    public Session(String client, long id, boolean readOnly) {
         this.client = client;
         this.id = id;
+        this.readOnly = readOnly;
     }
 
     public String client() {
@@ -35,9 +41,26 @@ public final class Session {
         return id;
     }
 
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
     /** Watches that have not fired, with the zxid of the state that they were set on. */
     public Map<Watch, Long> watches() {
         return watches;
+    }
+
+    /** An event came: what it stands for watches no more. */
+    public void fired(String path, int type) {
+        boolean deleted = type == 2;
+        boolean ofChildren = type == 4;
+        if (!ofChildren) {
+            watches.remove(new Watch(WatchKind.DATA, path));
+            watches.remove(new Watch(WatchKind.CREATE, path));
+        }
+        if (ofChildren || deleted) {
+            watches.remove(new Watch(WatchKind.CHILDREN, path));
+        }
     }
 
     @Override

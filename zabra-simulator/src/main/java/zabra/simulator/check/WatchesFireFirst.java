@@ -34,6 +34,9 @@ final class WatchesFireFirst implements Check {
 
     @Override
     public void heard(Session session, long zxid) {
+        if (session.isReadOnly()) {
+            return;
+        }
         for (Map.Entry<Session.Watch, Long> watch : session.watches().entrySet()) {
             long change = model.firstChange(watch.getKey(), watch.getValue());
             if (change <= zxid) {

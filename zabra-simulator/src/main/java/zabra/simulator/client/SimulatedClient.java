@@ -2,7 +2,6 @@ package zabra.simulator.client;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.ConnectResponse;
 import zabra.protocol.JuteReader;
@@ -44,6 +43,7 @@ public final class SimulatedClient {
     private final Script script;
     private final int timeoutMillis;
     private final long thinkMicrosMax;
+    private final boolean acceptsReadOnly;
 
     private final ArrayDeque<Sent> outstanding = new ArrayDeque<>();
     private Socket socket;
@@ -65,6 +65,7 @@ public final class SimulatedClient {
      * @param servers addresses to dial
      * @param timeoutMillis of the session, as asked for
      * @param thinkMicrosMax the usual most between two requests
+     * @param acceptsReadOnly whether a server without a leader will do, for a while
      */
     public SimulatedClient(
             String name,
@@ -75,7 +76,8 @@ public final class SimulatedClient {
             Checks checks,
             List<String> servers,
             int timeoutMillis,
-            long thinkMicrosMax) {
+            long thinkMicrosMax,
+            boolean acceptsReadOnly) {
         this.name = name;
         this.time = time;
         this.trace = trace;
@@ -85,6 +87,7 @@ public final class SimulatedClient {
         this.servers = servers;
         this.timeoutMillis = timeoutMillis;
         this.thinkMicrosMax = thinkMicrosMax;
+        this.acceptsReadOnly = acceptsReadOnly;
         this.life = new Incarnation(time, name, name, SimulatedClient::failed);
         this.script = new Script(name, this.dice);
     }
@@ -124,11 +127,6 @@ public final class SimulatedClient {
         resting = true;
         leave();
         session = null;
-    }
-
-    /** Asks for nothing more than that its session lives. */
-    public void rest() {
-        resting = true;
     }
 
     // ---- the connection
@@ -183,7 +181,7 @@ public final class SimulatedClient {
                         session == null ? 0 : session.id(),
                         password,
                         true,
-                        false)
+                        acceptsReadOnly)
                 .write(out);
         out.endFrame(frame);
         made.send(out.toByteArray());
@@ -233,6 +231,10 @@ public final class SimulatedClient {
             }
         });
         outstanding.clear();
+        if (session != null && session.isReadOnly()) {
+            forgetSession();
+            parents = 0;
+        }
     }
 
     private void send(JuteWriter content) {
@@ -290,7 +292,7 @@ public final class SimulatedClient {
             return;
         }
         if (session == null) {
-            session = new Session(name, response.sessionId());
+            session = new Session(name, response.sessionId(), response.readOnly());
             password = response.password();
             xid = 0;
         } else if (session.id() != response.sessionId()) {
@@ -300,10 +302,28 @@ public final class SimulatedClient {
         }
         grantedMillis = response.timeoutMillis();
         connected = true;
-        trace.line(name, "has session 0x" + Long.toHexString(session.id()));
+        trace.line(
+                name,
+                "has session 0x%x%s"
+                        .formatted(session.id(), session.isReadOnly() ? ", only to read" : ""));
+        if (session.isReadOnly()) {
+            seekLeader(socket);
+        }
         if (!session.watches().isEmpty()) {
             setWatches();
         }
+    }
+
+    /** A session to read is for one connection; ZooKeeper's own client looks for a better one. */
+    private void seekLeader(Socket readOnly) {
+        life.after(
+                dice.between(10_000L, 3_000_000L),
+                () -> {
+                    if (socket == readOnly) {
+                        leave();
+                        redial();
+                    }
+                });
     }
 
     private void forgetSession() {
@@ -380,16 +400,7 @@ public final class SimulatedClient {
     private void event(ReplyHeader header, WatcherEvent event) {
         trace.line(name, "is told " + event.type() + " of " + event.path());
         checks.event(session, event.path(), event.type(), header.zxid());
-        Map<Session.Watch, Long> watches = session.watches();
-        boolean ofData = event.type() <= 3;
-        boolean ofChildren = event.type() == 2 || event.type() == 4;
-        if (ofData) {
-            watches.remove(new Session.Watch(Session.WatchKind.DATA, event.path()));
-            watches.remove(new Session.Watch(Session.WatchKind.CREATE, event.path()));
-        }
-        if (ofChildren) {
-            watches.remove(new Session.Watch(Session.WatchKind.CHILDREN, event.path()));
-        }
+        session.fired(event.path(), event.type());
     }
 
     private Sent next(ReplyHeader header, Integer expectedXid) {

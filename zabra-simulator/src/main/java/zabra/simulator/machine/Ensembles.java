@@ -32,7 +32,7 @@ public final class Ensembles {
         return MembershipText.of(lines);
     }
 
-    /** Every voter in one of up to three groups, with the weight 1 or 2. */
+    /** Every voter in one of up to three groups, with a weight up to 2; some have none. */
     private static void groups(Map<String, String> lines, List<Integer> voters, Dice dice) {
         int count = dice.between(1, 3);
         List<List<String>> groups = new ArrayList<>();
@@ -46,7 +46,9 @@ public final class Ensembles {
             lines.put("group." + (group + 1), String.join(":", groups.get(group)));
         }
         for (int voter : voters) {
-            lines.put("weight." + voter, Integer.toString(dice.between(1, 2)));
+            // A group in which nobody has weight would not count; its first keeps some.
+            int least = voter <= count ? 1 : dice.between(0, 1);
+            lines.put("weight." + voter, Integer.toString(dice.between(least, 2)));
         }
     }
 }

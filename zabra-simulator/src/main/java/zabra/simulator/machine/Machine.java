@@ -33,6 +33,7 @@ public final class Machine {
     private FusedDisk fuse;
     private ServerProcess server;
     private long slowUntilMicros;
+    private boolean stopping;
 
     public Machine(
             MachineOptions.Place place,
@@ -129,6 +130,7 @@ public final class Machine {
         if (isUp()) {
             return;
         }
+        stopping = false;
         life = new Incarnation(time, name + "#" + ++incarnations, name, this::failed);
         trace.line(life.name(), "starts");
         fuse = new FusedDisk(disk);
@@ -149,6 +151,23 @@ public final class Machine {
         if (isUp()) {
             trace.line(life.name(), "is killed");
             end(false);
+        }
+    }
+
+    /** The process is asked to end: hands over what it leads, for a tick at most, and ends. */
+    public void stop() {
+        if (!isUp()) {
+            return;
+        }
+        trace.line(life.name(), "is to stop");
+        stopping = true;
+        Incarnation asked = life;
+        Runnable ends = () -> asked.after(0, this::kill);
+        if (server == null) {
+            ends.run();
+        } else {
+            asked.after(options.tickMillis() * 1_000L, ends);
+            asked.after(0, () -> server.resign(ends));
         }
     }
 
@@ -181,8 +200,11 @@ public final class Machine {
         slowUntilMicros = time.nowMicros() + micros;
     }
 
-    /** Nothing hinders the machine any more. */
+    /** Nothing hinders the machine any more; where a server was about to stop, it has. */
     public void heal() {
+        if (stopping) {
+            kill();
+        }
         disk.heal();
         slowUntilMicros = 0;
         if (isUp()) {

@@ -3,6 +3,7 @@ package zabra.simulator.machine;
 import zabra.consensus.quorum.Membership;
 import zabra.consensus.zab.ZabOptions;
 import zabra.peer.PeerOptions;
+import zabra.peer.ensemble.MemberOptions;
 import zabra.simulator.world.Dice;
 import zabra.storage.Snapshots;
 import zabra.storage.TxnLogOptions;
@@ -18,6 +19,7 @@ import zabra.storage.TxnLogOptions;
  *     times as long
  * @param windowTxns transactions kept for learners in memory, at least
  * @param windowBytes more than those up to this size; small, so that logs and snapshots are sent
+ * @param clients how members treat clients
  */
 public record MachineOptions(
         int tickMillis,
@@ -26,7 +28,8 @@ public record MachineOptions(
         Snapshots.Compression compression,
         long syncMicrosMax,
         int windowTxns,
-        long windowBytes) {
+        long windowBytes,
+        MemberOptions clients) {
 
     /** Ticks for discovery and synchronization, each. */
     private static final int INIT_LIMIT = 10;
@@ -68,7 +71,8 @@ public record MachineOptions(
                 dice.oneIn(4) ? Snapshots.Compression.GZ : Snapshots.Compression.NONE,
                 dice.between(200L, 20_000L),
                 dice.between(2, 500),
-                dice.oneIn(2) ? 8L << 20 : dice.between(0L, 10_000L));
+                dice.oneIn(2) ? 8L << 20 : dice.between(0L, 10_000L),
+                new MemberOptions(dice.oneIn(4), !dice.oneIn(4), dice.oneIn(2)));
     }
 
     /** After which questions on an election connection had no answer for too long. */

@@ -14,7 +14,6 @@ import zabra.peer.durable.DurableStep;
 import zabra.peer.durable.DurableSteps;
 import zabra.peer.durable.Outcome;
 import zabra.peer.ensemble.Ensemble;
-import zabra.peer.ensemble.MemberOptions;
 import zabra.peer.ensemble.MemberView;
 import zabra.simulator.check.Checks;
 import zabra.simulator.check.Violation;
@@ -136,7 +135,7 @@ final class ServerProcess {
                                         stored.accepted(),
                                         stored.current()),
                                 tampering.port(place.sid(), port),
-                                MemberOptions.DEFAULT);
+                                options.clients());
         peer =
                 new Peer(
                         tree,
@@ -183,6 +182,13 @@ final class ServerProcess {
     /** Whether clients are served. */
     boolean isServing() {
         return alone || peer.view().serving();
+    }
+
+    /**
+     * Lets others lead, and then calls {@code gone}, at once where nothing is to be handed over.
+     */
+    void resign(Runnable gone) {
+        peer.resign().thenRun(gone);
     }
 
     private long locate(Disk files, long zxid) {
