@@ -1,7 +1,7 @@
 package zabra.peer;
 
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import zabra.tree.DataTree;
 
 /**
@@ -12,19 +12,37 @@ public final class DigestHistory {
     private static final int INTERVAL = 128;
     private static final int KEPT = 1024;
 
-    private final ConcurrentSkipListMap<Long, Long> digests = new ConcurrentSkipListMap<>();
+    // Two rings, guarded by this.
+    private final long[] zxids = new long[KEPT];
+    private final long[] digests = new long[KEPT];
+    private int next;
     private int size;
 
     void record(DataTree tree) {
-        long zxid = tree.lastZxid();
-        if (zxid % INTERVAL == 0 && digests.put(zxid, tree.digest()) == null && ++size > KEPT) {
-            digests.pollFirstEntry();
-            size--;
+        if (tree.lastZxid() % INTERVAL == 0) {
+            put(tree.lastZxid(), tree.digest());
         }
     }
 
-    /** zxid to digest, oldest first. */
-    public SortedMap<Long, Long> all() {
-        return digests.clone();
+    private synchronized void put(long zxid, long digest) {
+        zxids[next] = zxid;
+        digests[next] = digest;
+        next = (next + 1) % KEPT;
+        size = Math.min(size + 1, KEPT);
+    }
+
+    /**
+     * zxid to digest, oldest first: a copy. What was recorded of a history that was truncated since
+     * is not in it.
+     */
+    public synchronized SortedMap<Long, Long> all() {
+        SortedMap<Long, Long> all = new TreeMap<>();
+        for (int back = 1; back <= size; back++) {
+            int index = Math.floorMod(next - back, KEPT);
+            if (all.isEmpty() || zxids[index] < all.firstKey()) {
+                all.put(zxids[index], digests[index]);
+            }
+        }
+        return all;
     }
 }

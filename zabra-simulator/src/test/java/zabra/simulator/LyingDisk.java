@@ -2,6 +2,7 @@ package zabra.simulator;
 
 import java.io.IOException;
 import java.util.function.Predicate;
+import zabra.storage.DelegatingDisk;
 import zabra.storage.Disk;
 import zabra.storage.DiskFile;
 

@@ -10,6 +10,7 @@ import zabra.protocol.Zxid;
 import zabra.protocol.quorum.Notification;
 import zabra.protocol.quorum.QuorumMessage;
 import zabra.simulator.machine.Tampering;
+import zabra.storage.DelegatingDisk;
 import zabra.storage.Disk;
 
 /** The net is tested: bugs that lose what an ensemble has promised are found within few seeds. */

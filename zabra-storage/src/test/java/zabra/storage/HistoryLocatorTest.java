@@ -222,25 +222,9 @@ class HistoryLocatorTest {
     }
 
     /** A directory whose files are there and cannot be opened. */
-    private record Unreadable(Disk disk) implements Disk {
-        @Override
-        public List<String> list() throws IOException {
-            return disk.list();
-        }
-
-        @Override
-        public boolean exists(String name) throws IOException {
-            return disk.exists(name);
-        }
-
-        @Override
-        public long size(String name) throws IOException {
-            return disk.size(name);
-        }
-
-        @Override
-        public long modifiedMillis(String name) throws IOException {
-            return disk.modifiedMillis(name);
+    private static final class Unreadable extends DelegatingDisk {
+        Unreadable(Disk disk) {
+            super(disk);
         }
 
         @Override
@@ -251,31 +235,6 @@ class HistoryLocatorTest {
         @Override
         public DiskFile openForRead(String name) throws IOException {
             throw new IOException("unreadable");
-        }
-
-        @Override
-        public void rename(String from, String to) throws IOException {
-            disk.rename(from, to);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            disk.delete(name);
-        }
-
-        @Override
-        public void syncDirectory() throws IOException {
-            disk.syncDirectory();
-        }
-
-        @Override
-        public long freeBytes() throws IOException {
-            return disk.freeBytes();
-        }
-
-        @Override
-        public String describe(String name) {
-            return disk.describe(name);
         }
     }
 }

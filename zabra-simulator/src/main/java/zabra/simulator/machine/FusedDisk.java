@@ -1,7 +1,7 @@
 package zabra.simulator.machine;
 
 import java.io.IOException;
-import java.util.List;
+import zabra.storage.DelegatingDisk;
 import zabra.storage.Disk;
 import zabra.storage.DiskFile;
 
@@ -10,15 +10,14 @@ import zabra.storage.DiskFile;
  * after the operation at which it burns out, so that a crash can fall between any two steps that
  * the server makes, inside of one call as well. After that every operation fails in the same way.
  */
-final class FusedDisk implements Disk {
+final class FusedDisk extends DelegatingDisk {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Disk disk;
     private long left = NEVER;
     private boolean before;
 
     FusedDisk(Disk disk) {
-        this.disk = disk;
+        super(disk);
     }
 
     /**
@@ -58,60 +57,25 @@ final class FusedDisk implements Disk {
     }
 
     @Override
-    public List<String> list() throws IOException {
-        return disk.list();
-    }
-
-    @Override
-    public boolean exists(String name) throws IOException {
-        return disk.exists(name);
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-        return disk.size(name);
-    }
-
-    @Override
-    public long modifiedMillis(String name) throws IOException {
-        return disk.modifiedMillis(name);
-    }
-
-    @Override
     public DiskFile open(String name) throws IOException {
         DiskFile[] opened = new DiskFile[1];
-        change("open " + name, () -> opened[0] = disk.open(name));
+        change("open " + name, () -> opened[0] = super.open(name));
         return new FusedFile(name, opened[0]);
     }
 
     @Override
-    public DiskFile openForRead(String name) throws IOException {
-        return disk.openForRead(name);
-    }
-
-    @Override
     public void rename(String from, String to) throws IOException {
-        change("rename " + from, () -> disk.rename(from, to));
+        change("rename " + from, () -> super.rename(from, to));
     }
 
     @Override
     public void delete(String name) throws IOException {
-        change("delete " + name, () -> disk.delete(name));
+        change("delete " + name, () -> super.delete(name));
     }
 
     @Override
     public void syncDirectory() throws IOException {
-        change("sync directory", disk::syncDirectory);
-    }
-
-    @Override
-    public long freeBytes() throws IOException {
-        return disk.freeBytes();
-    }
-
-    @Override
-    public String describe(String name) {
-        return disk.describe(name);
+        change("sync directory", super::syncDirectory);
     }
 
     private final class FusedFile implements DiskFile {

@@ -1,15 +1,16 @@
-package zabra.simulator;
+package zabra.storage;
 
 import java.io.IOException;
 import java.util.List;
-import zabra.storage.Disk;
-import zabra.storage.DiskFile;
 
-/** A disk that does what another one does, until a test says otherwise. */
-class DelegatingDisk implements Disk {
+/**
+ * A disk that does what another one does, but for what is overridden: how a simulation makes a disk
+ * fail or lie. As thread-safe as the other one.
+ */
+public class DelegatingDisk implements Disk {
     private final Disk disk;
 
-    DelegatingDisk(Disk disk) {
+    protected DelegatingDisk(Disk disk) {
         this.disk = disk;
     }
 
