@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,23 +71,39 @@ final class CrashTest {
                 List<Future<Void>> running = new ArrayList<>();
                 workers.forEach(worker -> running.add(threads.submit(worker)));
                 SplittableRandom random = new SplittableRandom(kills);
-                for (int kill = 0; kill < kills; kill++) {
+                int done = 0;
+                while (done < kills) {
                     awaitWork(workers, running, random.nextInt(OPERATIONS_BEFORE_A_KILL));
                     server.kill();
+                    done++;
                     server.start(subject, options);
+                    expectDigestsHold(server.port());
                 }
                 awaitWork(workers, running, 1);
                 workers.forEach(Worker::stop);
                 for (Future<Void> each : running) {
                     each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
+                expectNoOrphans(server.port(), ephemerals);
+                expectTheReferenceAgrees(server, options);
+                System.out.println("kept over " + done + " kills: " + summary(workers));
             } finally {
                 workers.forEach(Worker::stop);
                 threads.shutdownNow();
             }
-            expectNoOrphans(server.port(), ephemerals);
-            expectTheReferenceAgrees(server, options);
         }
+    }
+
+    private static String summary(List<Worker> workers) {
+        return workers.stream()
+                .map(worker ->
+                        worker.getClass().getSimpleName()
+                                + " "
+                                + worker.acknowledged()
+                                + " acknowledged, "
+                                + worker.checks()
+                                + " checks")
+                .collect(Collectors.joining("; "));
     }
 
     private static void prepare(int port) throws Exception {
@@ -137,17 +154,20 @@ final class CrashTest {
         }
     }
 
+    /** What the server replayed when it started has the digests that were logged with it. */
+    private static void expectDigestsHold(int port) throws Exception {
+        assertThat(FourLetterWord.monitor(port)).containsEntry("digest_mismatches_count", "0");
+    }
+
     private static void expectTheReferenceAgrees(ServerProcess server, ServerOptions options)
             throws Exception {
-        assertThat(FourLetterWord.monitor(server.port()))
-                .containsEntry("digest_mismatches_count", "0");
+        expectDigestsHold(server.port());
         SortedMap<String, String> tree = TreeWalk.of(server.port(), ServerOptions.SUPER_AUTH);
         String zxid = FourLetterWord.zxid(server.port());
         server.kill();
         server.start(ServerKind.REFERENCE, options);
         assertThat(FourLetterWord.zxid(server.port())).isEqualTo(zxid);
-        assertThat(FourLetterWord.monitor(server.port()))
-                .containsEntry("digest_mismatches_count", "0");
+        expectDigestsHold(server.port());
         assertThat(TreeWalk.of(server.port(), ServerOptions.SUPER_AUTH)).isEqualTo(tree);
     }
 }

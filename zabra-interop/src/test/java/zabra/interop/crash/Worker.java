@@ -19,6 +19,7 @@ abstract class Worker implements Callable<Void> {
 
     private final IntSupplier port;
     private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong checks = new AtomicLong();
     private volatile boolean stopped;
 
     Worker(IntSupplier port) {
@@ -32,6 +33,11 @@ abstract class Worker implements Callable<Void> {
 
     final void acknowledge() {
         acknowledged.incrementAndGet();
+    }
+
+    /** How often what the server has was held against what it acknowledged. */
+    final long checks() {
+        return checks.get();
     }
 
     final void stop() {
@@ -49,10 +55,12 @@ abstract class Worker implements Callable<Void> {
             try (RawClient client = connect(session)) {
                 session = client.session();
                 check(client);
+                checks.incrementAndGet();
                 while (!stopped) {
                     work(client);
                 }
                 check(client);
+                checks.incrementAndGet();
                 return null;
             } catch (IOException e) {
                 // The server was killed, or is not back yet.
