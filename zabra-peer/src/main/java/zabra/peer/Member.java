@@ -343,6 +343,11 @@ final class Member implements EnsembleEffects, Uplink {
         }
 
         @Override
+        public void progress(PeerLink link) {
+            replica.execute(() -> zab.onProgress(link));
+        }
+
+        @Override
         public void snapshotReceived(PeerLink link, DataTree state) {
             replica.execute(() -> {
                 received.put(link, state);

@@ -163,7 +163,13 @@ final class ServerDisks {
     DiskSyncStorage syncStorage(double historyShare) {
         int znodeBytesMax = config.tree().prepare().txnBytesMax();
         return new DiskSyncStorage(
-                snapshotDisk, logDisk, historyShare, durable::get, this::emptyTree, znodeBytesMax);
+                snapshotDisk,
+                logDisk,
+                files,
+                historyShare,
+                durable::get,
+                this::emptyTree,
+                znodeBytesMax);
     }
 
     /** The journal reports that all is safe up to there. */

@@ -142,6 +142,11 @@ abstract class TamperedLinks implements Tampering {
             }
 
             @Override
+            public void progress(PeerLink link) {
+                inbox.progress(tampered(link));
+            }
+
+            @Override
             public void snapshotReceived(PeerLink link, DataTree tree) {
                 inbox.snapshotReceived(tampered(link), tree);
             }

@@ -42,6 +42,9 @@ public final class Snapshots {
     /** Held while files of final names come and go. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Where the ranges begin that somebody reads: under the lock. */
+    private final List<Long> held = new ArrayList<>();
+
     private final AtomicLong generation = new AtomicLong();
 
     /** Snapshots with the image's digest inside. */
@@ -199,6 +202,35 @@ public final class Snapshots {
         }
     }
 
+    /** Keeps files from being purged until it is closed; once. */
+    @FunctionalInterface
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * From now on no purge removes a log that holds what follows {@code zxid}: somebody reads it. A
+     * purge that runs is waited for.
+     */
+    public Hold hold(long zxid) {
+        Long begin = zxid;
+        lock.lock();
+        try {
+            held.add(begin);
+        } finally {
+            lock.unlock();
+        }
+        return () -> {
+            lock.lock();
+            try {
+                held.remove(begin);
+            } finally {
+                lock.unlock();
+            }
+        };
+    }
+
     private int purgeTo(int retain) throws IOException {
         List<StorageNames.Named> newestFirst = StorageNames.snapshots(snapshots);
         long oldestKept = oldestKept(newestFirst, retain);
@@ -216,7 +248,7 @@ public final class Snapshots {
         int count = delete(snapshots, old);
         // A snapshot goes before the logs that it needs, or it could be recovered from without
         // them.
-        return count + delete(logs, logsBefore(oldestKept));
+        return count + delete(logs, logsBefore(held.stream().reduce(oldestKept, Math::min)));
     }
 
     /** The zxid of the {@code retain}-th good snapshot; -1 where there are fewer. */

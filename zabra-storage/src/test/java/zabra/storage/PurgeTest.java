@@ -41,6 +41,25 @@ class PurgeTest {
     }
 
     @Test
+    void keepsLogsThatSomebodyReads() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        Snapshots snapshots = history(disk, 5);
+        try (Snapshots.Hold hold = snapshots.hold(15);
+                Snapshots.Hold other = snapshots.hold(25);
+                HistoryRange range = new HistoryRange(disk, disk, 15, 50)) {
+            assertThat(hold).isNotSameAs(other);
+            assertThat(snapshots.purge(3)).isEqualTo(3 + 1);
+            assertThat(disk.list()).contains("log.b", "log.15").doesNotContain("log.1");
+            while (range.next()) {
+                // All of it is there.
+            }
+            assertThat(range.zxid()).isEqualTo(50);
+        }
+        assertThat(snapshots.purge(3)).isEqualTo(1);
+        assertThat(disk.list()).contains("log.15").doesNotContain("log.b");
+    }
+
+    @Test
     void damagedSnapshotsDoNotCount() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
         Snapshots snapshots = history(disk, 5);

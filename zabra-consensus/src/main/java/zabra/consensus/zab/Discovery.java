@@ -41,6 +41,9 @@ final class Discovery {
 
     /** The epoch to be, once enough have reported. */
     long nextEpoch() {
+        if (greatest >= Member.EPOCH_MAX) {
+            throw new IllegalStateException("no epoch is left after " + Member.EPOCH_MAX);
+        }
         return greatest + 1;
     }
 

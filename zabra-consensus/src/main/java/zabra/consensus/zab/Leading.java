@@ -9,6 +9,7 @@ import zabra.protocol.quorum.QuorumMessage;
 import zabra.protocol.quorum.QuorumMessage.Ack;
 import zabra.protocol.quorum.QuorumMessage.AckEpoch;
 import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
+import zabra.protocol.quorum.QuorumMessage.PingReply;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.quorum.QuorumMessage.UpToDate;
 
@@ -18,22 +19,6 @@ import zabra.protocol.quorum.QuorumMessage.UpToDate;
  * at once: nobody can be led, and everybody can be elected.
  */
 final class Leading implements Phase {
-    /** What is waited for; the limit of each is the same. */
-    private enum Stage {
-        /** The epochs that a quorum has promised. */
-        DISCOVERING,
-        /** The own promise on disk. */
-        PROMISING,
-        /** A quorum's promises. */
-        GATHERING,
-        /** The current epoch on disk. */
-        STARTING,
-        /** A quorum that has the history. */
-        SYNCHRONIZING,
-        ESTABLISHED,
-        OVER
-    }
-
     private final Member member;
     private final History history;
     private final long sid;
@@ -42,7 +27,7 @@ final class Leading implements Phase {
     private final Drain drain;
 
     private final Desertion desertion;
-    private Stage stage = Stage.DISCOVERING;
+    private LeadingStage stage = LeadingStage.DISCOVERING;
     private long stageSince;
     private long epoch;
     private long anonymous;
@@ -61,7 +46,7 @@ final class Leading implements Phase {
     }
 
     void start(List<Looking.Early> early) {
-        enter(Stage.DISCOVERING);
+        enter(LeadingStage.DISCOVERING);
         for (Looking.Early who : early) {
             accepted(who.link());
             if (who.said() != null) {
@@ -71,13 +56,13 @@ final class Leading implements Phase {
         checkReports();
     }
 
-    private void enter(Stage next) {
+    private void enter(LeadingStage next) {
         stage = next;
         stageSince = member.now();
     }
 
     private boolean isOver() {
-        return stage == Stage.OVER;
+        return stage == LeadingStage.OVER;
     }
 
     Census census() {
@@ -88,7 +73,7 @@ final class Leading implements Phase {
 
     @Override
     public void close() {
-        enter(Stage.OVER);
+        enter(LeadingStage.OVER);
         for (LearnerState learner : learners.copy()) {
             learners.remove(learner.link());
             learner.link().close();
@@ -125,7 +110,8 @@ final class Leading implements Phase {
         if (learner.stage() == LearnerState.Stage.SERVING) {
             member.effects().learnerGone(learner.link());
         }
-        if (stage == Stage.ESTABLISHED && !learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
+        if (stage == LeadingStage.ESTABLISHED
+                && !learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
             member.look("no quorum follows");
         }
     }
@@ -153,13 +139,7 @@ final class Leading implements Phase {
                 }
                 onAckEpoch(learner, ack);
             }
-            case SYNCHRONIZING -> {
-                // Anything else before it would be from a server that answers out of order.
-                if (!(message instanceof Ack(long zxid)) || zxid != Zxid.of(epoch, 0)) {
-                    throw unexpected(learner, message);
-                }
-                onNewLeaderAcked(learner);
-            }
+            case SYNCHRONIZING -> onSynchronizing(learner, message);
             case SERVING -> {
                 broadcast.message(learner, message);
                 afterCommits();
@@ -189,12 +169,12 @@ final class Leading implements Phase {
         if (learner.isVoter()) {
             member.sawEpoch(learner.acceptedEpoch());
         }
-        if (stage == Stage.DISCOVERING) {
+        if (stage == LeadingStage.DISCOVERING) {
             discovery.reported(learner);
             checkReports();
         } else if (learner.isVoter() && learner.acceptedEpoch() > epoch) {
             onGreaterPromise(learner);
-        } else if (stage != Stage.PROMISING) {
+        } else if (stage != LeadingStage.PROMISING) {
             invite(learner);
         }
     }
@@ -205,7 +185,7 @@ final class Leading implements Phase {
      */
     private void onGreaterPromise(LearnerState learner) throws Breach {
         boolean bearable =
-                stage == Stage.ESTABLISHED
+                stage == LeadingStage.ESTABLISHED
                         ? member.now() - stageSince < initLimitMillis()
                         : learners.hasQuorum(LearnerState.Stage.INTRODUCED, learner);
         if (bearable) {
@@ -215,12 +195,9 @@ final class Leading implements Phase {
     }
 
     private void checkReports() {
-        if (stage == Stage.DISCOVERING && discovery.hasReports()) {
+        if (stage == LeadingStage.DISCOVERING && discovery.hasReports()) {
             epoch = discovery.nextEpoch();
-            if (epoch > Member.EPOCH_MAX) {
-                throw new IllegalStateException("no epoch is left after " + Member.EPOCH_MAX);
-            }
-            enter(Stage.PROMISING);
+            enter(LeadingStage.PROMISING);
             history.storeAcceptedEpoch(epoch);
         }
     }
@@ -235,20 +212,20 @@ final class Leading implements Phase {
         if (ack.lastZxid() < -1 || Zxid.epoch(ack.lastZxid()) > epoch) {
             throw new Breach("a history up to " + Zxid.toString(ack.lastZxid()));
         }
-        if (stage == Stage.GATHERING) {
+        if (stage == LeadingStage.GATHERING) {
             discovery.promised(learner, ack);
         }
         learner.promise(ack.lastZxid());
-        if (stage == Stage.GATHERING) {
+        if (stage == LeadingStage.GATHERING) {
             checkPromises();
-        } else if (stage == Stage.SYNCHRONIZING || stage == Stage.ESTABLISHED) {
+        } else if (stage == LeadingStage.SYNCHRONIZING || stage == LeadingStage.ESTABLISHED) {
             synchronizer.begin(learner);
         }
     }
 
     private void checkPromises() {
         if (discovery.isPromised()) {
-            enter(Stage.STARTING);
+            enter(LeadingStage.STARTING);
             history.storeCurrentEpoch(epoch);
         }
     }
@@ -257,7 +234,7 @@ final class Leading implements Phase {
     public void stored(boolean done) {
         switch (stage) {
             case PROMISING -> {
-                enter(Stage.GATHERING);
+                enter(LeadingStage.GATHERING);
                 discovery.promisedHere(sid);
                 for (LearnerState learner : learners.all()) {
                     if (learner.stage() == LearnerState.Stage.INTRODUCED) {
@@ -267,7 +244,7 @@ final class Leading implements Phase {
                 checkPromises();
             }
             case STARTING -> {
-                enter(Stage.SYNCHRONIZING);
+                enter(LeadingStage.SYNCHRONIZING);
                 broadcast = new Broadcast(member, epoch);
                 synchronizer = new Synchronizer(member, epoch, broadcast);
                 nextPing = member.now();
@@ -287,9 +264,32 @@ final class Leading implements Phase {
         }
     }
 
+    private void onSynchronizing(LearnerState learner, QuorumMessage message) throws Breach {
+        if (message instanceof PingReply && learner.hasRanges()) {
+            progress(learner.link());
+        } else if (message instanceof Ack(long zxid) && zxid == Zxid.of(epoch, 0)) {
+            onNewLeaderAcked(learner);
+        } else {
+            // Anything else before it would be from a server that answers out of order.
+            throw unexpected(learner, message);
+        }
+    }
+
+    /** No quorum can be had sooner than from voters that are on their way. */
+    @Override
+    public void progress(Link link) {
+        LearnerState learner = learners.get(link);
+        if (learner != null && learner.stage() == LearnerState.Stage.SYNCHRONIZING) {
+            learner.heard(member.now());
+            if (stage == LeadingStage.SYNCHRONIZING && learner.isVoter()) {
+                stageSince = member.now();
+            }
+        }
+    }
+
     private void onNewLeaderAcked(LearnerState learner) {
         learner.enter(LearnerState.Stage.SYNCHRONIZED, member.now());
-        if (stage == Stage.ESTABLISHED) {
+        if (stage == LeadingStage.ESTABLISHED) {
             serve(learner);
             broadcast.synchronizedLearner(learner);
             afterCommits();
@@ -302,7 +302,7 @@ final class Leading implements Phase {
         if (!learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
             return;
         }
-        enter(Stage.ESTABLISHED);
+        enter(LeadingStage.ESTABLISHED);
         history.commit(history.lastLogged());
         synchronizer.established();
         member.established(epoch);
@@ -322,7 +322,7 @@ final class Leading implements Phase {
     // ---- broadcast
 
     boolean isPrimary() {
-        return stage == Stage.ESTABLISHED && !drain.hasBegun();
+        return stage == LeadingStage.ESTABLISHED && !drain.hasBegun();
     }
 
     long nextZxid() {
@@ -366,7 +366,7 @@ final class Leading implements Phase {
 
     /** See {@link Zab#resign}. */
     void resign() {
-        if (stage != Stage.ESTABLISHED) {
+        if (stage != LeadingStage.ESTABLISHED) {
             member.leave(-1, 0);
             return;
         }
@@ -400,11 +400,11 @@ final class Leading implements Phase {
     }
 
     private long desertedAt() {
-        return stage == Stage.ESTABLISHED ? NEVER : desertion.endsAt(learners);
+        return stage == LeadingStage.ESTABLISHED ? NEVER : desertion.endsAt(learners);
     }
 
     private long stageEnd() {
-        return stage == Stage.ESTABLISHED ? NEVER : stageSince + initLimitMillis();
+        return stage == LeadingStage.ESTABLISHED ? NEVER : stageSince + initLimitMillis();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package zabra.consensus.zab;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import zabra.protocol.Zxid;
 import zabra.protocol.quorum.LearnerInfo;
 import zabra.protocol.quorum.QuorumMessage;
@@ -30,32 +31,6 @@ import zabra.protocol.quorum.QuorumMessage.UpToDate;
  * the current epoch, then the acknowledgement of NEWLEADER.
  */
 final class Learning implements Phase {
-    /** What is waited for. */
-    private enum Stage {
-        /** The connection. */
-        DIALING,
-        /** LEADERINFO. */
-        INTRODUCED,
-        /** The accepted epoch on disk. */
-        PROMISING,
-        /** How synchronization begins. */
-        PROMISED,
-        /** The log to be cut. */
-        TRUNCATING,
-        /** The bytes of the state. */
-        RECEIVING,
-        /** The state on disk. */
-        INSTALLING,
-        /** NEWLEADER. */
-        SYNCHRONIZING,
-        /** The initial history, then the current epoch, on disk. */
-        STORING,
-        /** UPTODATE. */
-        SYNCHRONIZED,
-        SERVING,
-        OVER
-    }
-
     private final Member member;
     private final History history;
     private final long leader;
@@ -63,10 +38,11 @@ final class Learning implements Phase {
     /** What came while a truncation, or the state, was on its way to the disk. */
     private final ArrayDeque<QuorumMessage> waiting = new ArrayDeque<>();
 
-    private Stage stage = Stage.DIALING;
+    private LearningStage stage = LearningStage.DIALING;
     private Dialing dialing;
     private Link link;
     private long heardAt;
+    private long lastSignOfLife;
     private long epoch;
     private boolean ranges;
 
@@ -92,19 +68,19 @@ final class Learning implements Phase {
     }
 
     private void dialAnew() {
-        stage = Stage.DIALING;
+        stage = LearningStage.DIALING;
         dialing = new Dialing(member, leader);
         dialing.dial();
     }
 
     void dialed(long whom, Link connected) {
-        if (whom != leader || stage != Stage.DIALING) {
+        if (whom != leader || stage != LearningStage.DIALING) {
             connected.close();
             return;
         }
         link = connected;
         heardAt = member.now();
-        stage = Stage.INTRODUCED;
+        stage = LearningStage.INTRODUCED;
         LearnerInfo info =
                 LearnerInfo.withRanges(
                         member.options().sid(), member.options().membership().version());
@@ -115,7 +91,7 @@ final class Learning implements Phase {
     }
 
     void dialFailed(long whom) {
-        if (whom != leader || stage != Stage.DIALING) {
+        if (whom != leader || stage != LearningStage.DIALING) {
             return;
         }
         if (!dialing.failed()) {
@@ -124,7 +100,7 @@ final class Learning implements Phase {
     }
 
     boolean isServing() {
-        return stage == Stage.SERVING;
+        return stage == LearningStage.SERVING;
     }
 
     void toLeader(QuorumMessage message) {
@@ -135,7 +111,7 @@ final class Learning implements Phase {
 
     @Override
     public void close() {
-        stage = Stage.OVER;
+        stage = LearningStage.OVER;
         waiting.clear();
         if (link != null) {
             link.close();
@@ -155,9 +131,9 @@ final class Learning implements Phase {
             return;
         }
         link = null;
-        if (stage == Stage.INTRODUCED) {
+        if (stage == LearningStage.INTRODUCED) {
             // What is between us may accept in the place of a leader that does not listen yet.
-            stage = Stage.DIALING;
+            stage = LearningStage.DIALING;
             dialFailed(leader);
         } else {
             member.look("leader " + leader + " is gone");
@@ -170,7 +146,7 @@ final class Learning implements Phase {
             return;
         }
         heardAt = member.now();
-        if (stage == Stage.TRUNCATING || stage == Stage.INSTALLING) {
+        if (stage == LearningStage.TRUNCATING || stage == LearningStage.INSTALLING) {
             waiting.add(message);
             return;
         }
@@ -178,6 +154,13 @@ final class Learning implements Phase {
             handle(message);
         } catch (Breach breach) {
             breach(breach);
+        }
+    }
+
+    @Override
+    public void progress(Link on) {
+        if (on.equals(link)) {
+            heardAt = member.now();
         }
     }
 
@@ -215,7 +198,7 @@ final class Learning implements Phase {
             throw new Breach("epoch " + epoch + ", protocol " + info.protocolVersion());
         }
         if (epoch > accepted) {
-            stage = Stage.PROMISING;
+            stage = LearningStage.PROMISING;
             history.storeAcceptedEpoch(epoch);
             return;
         }
@@ -232,7 +215,7 @@ final class Learning implements Phase {
     }
 
     private void promised(long lastZxid, int currentEpoch) {
-        stage = Stage.PROMISED;
+        stage = LearningStage.PROMISED;
         link.send(new AckEpoch(lastZxid, currentEpoch));
     }
 
@@ -255,7 +238,7 @@ final class Learning implements Phase {
                                     + ", last is "
                                     + Zxid.toString(history.lastLogged()));
                 }
-                stage = Stage.TRUNCATING;
+                stage = LearningStage.TRUNCATING;
                 history.truncate(zxid);
             }
             case Snap(long zxid) -> {
@@ -263,22 +246,22 @@ final class Learning implements Phase {
                     throw new Breach("SNAP of " + Zxid.toString(zxid) + " in epoch " + epoch);
                 }
                 snapshot = zxid;
-                stage = Stage.RECEIVING;
+                stage = LearningStage.RECEIVING;
             }
             default -> throw unexpected(message);
         }
     }
 
     void snapshotReceived(Link from) {
-        if (from.equals(link) && stage == Stage.RECEIVING) {
+        if (from.equals(link) && stage == LearningStage.RECEIVING) {
             heardAt = member.now();
-            stage = Stage.INSTALLING;
+            stage = LearningStage.INSTALLING;
             history.install(link, snapshot);
         }
     }
 
     private void synchronize() {
-        stage = Stage.SYNCHRONIZING;
+        stage = LearningStage.SYNCHRONIZING;
         proposals = new Proposals(history, epoch, ranges, snapshot);
     }
 
@@ -287,15 +270,15 @@ final class Learning implements Phase {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
             case Inform m -> inform(m);
-            case NewLeader(long started, _) when stage == Stage.SYNCHRONIZING -> {
+            case NewLeader(long started, _) when stage == LearningStage.SYNCHRONIZING -> {
                 if (started != epoch) {
                     throw new Breach("NEWLEADER of " + started + " in epoch " + epoch);
                 }
                 proposals.hold(reach);
-                stage = Stage.STORING;
+                stage = LearningStage.STORING;
                 store();
             }
-            case UpToDate _ when stage == Stage.SYNCHRONIZED -> serve();
+            case UpToDate _ when stage == LearningStage.SYNCHRONIZED -> serve();
             // Not answered before all is in order: the leader would take it for more.
             case Ping _, Sync _, Revalidated _ -> {}
             default -> throw unexpected(message);
@@ -324,14 +307,14 @@ final class Learning implements Phase {
     }
 
     private void acknowledgeNewLeader() {
-        stage = Stage.SYNCHRONIZED;
+        stage = LearningStage.SYNCHRONIZED;
         link.send(new Ack(Zxid.of(epoch, 0)));
     }
 
     // ---- broadcast
 
     private void serve() {
-        stage = Stage.SERVING;
+        stage = LearningStage.SERVING;
         link.send(new Ack(Zxid.of(epoch, 0)));
         acked = history.lastLogged();
         proposals.confirm();
@@ -377,6 +360,7 @@ final class Learning implements Phase {
 
     @Override
     public void stored(boolean done) {
+        heardAt = member.now();
         switch (stage) {
             case PROMISING -> promised(history.lastLogged(), (int) history.currentEpoch());
             case TRUNCATING -> {
@@ -417,12 +401,22 @@ final class Learning implements Phase {
     public void time() {
         if (member.isOver(deadline())) {
             member.look(
-                    stage == Stage.DIALING
+                    stage == LearningStage.DIALING
                             ? "no connection to leader " + leader
                             : "leader " + leader + " is silent while " + stage);
-        } else if (stage == Stage.DIALING && dialing.nextAt() <= member.now()) {
+        } else if (stage == LearningStage.DIALING && dialing.nextAt() <= member.now()) {
             dialing.dial();
+        } else if (signOfLifeAt() <= member.now()) {
+            // What the disk does may take long: the leader is not to give up on it.
+            lastSignOfLife = member.now();
+            link.send(new PingReply(0, List.of()));
         }
+    }
+
+    private long signOfLifeAt() {
+        return ranges && stage.isSynchronizingWork()
+                ? lastSignOfLife + member.ticks(1)
+                : Learners.NEVER;
     }
 
     private long deadline() {
@@ -430,13 +424,17 @@ final class Learning implements Phase {
             case DIALING -> dialing.endsAt();
             case SERVING -> heardAt + member.ticks(member.options().syncLimit());
             // Until UPTODATE a leader need not speak.
-            default -> heardAt + member.ticks(member.options().initLimit());
+            default ->
+                    stage.isOwnWork()
+                            ? Learners.NEVER
+                            : heardAt + member.ticks(member.options().initLimit());
         };
     }
 
     @Override
     public long nextMillis() {
-        return stage == Stage.DIALING ? Math.min(deadline(), dialing.nextAt()) : deadline();
+        long next = Math.min(deadline(), signOfLifeAt());
+        return stage == LearningStage.DIALING ? Math.min(next, dialing.nextAt()) : next;
     }
 
     @Override

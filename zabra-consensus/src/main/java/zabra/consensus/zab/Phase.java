@@ -13,6 +13,9 @@ sealed interface Phase permits Looking, Leading, Learning, Resigned {
 
     void closed(Link link);
 
+    /** A history or a state that goes over the link, either way, moves on. */
+    default void progress(Link link) {}
+
     /** More of the log is durable. */
     void durable();
 

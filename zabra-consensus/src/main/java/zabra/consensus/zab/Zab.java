@@ -194,6 +194,15 @@ public final class Zab implements Consensus {
         }
     }
 
+    /**
+     * Of a history or a state that is on its way over the link, either way, more has gone. Limits
+     * of time bound silence, not the time that all of it takes: to be told several times in a tick,
+     * at most, while it moves.
+     */
+    public void onProgress(Link link) {
+        phase.progress(link);
+    }
+
     /** A link broke, was closed by the other side, or brought bytes that mean nothing. */
     public void onClosed(Link link) {
         phase.closed(link);

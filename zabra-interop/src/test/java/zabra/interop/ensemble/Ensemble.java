@@ -48,7 +48,7 @@ final class Ensemble implements AutoCloseable {
     static Ensemble start(
             Path directory, List<ServerKind> kinds, ServerOptions options, List<String> more) {
         try {
-            return begin(prepare(directory, kinds, options, more, new Network(kinds.size())));
+            return begin(prepare(directory, kinds, options, more, Network.of(kinds.size())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,7 +57,7 @@ final class Ensemble implements AutoCloseable {
     /** As {@link #start}, without anything between the servers. */
     static Ensemble startDirect(Path directory, List<ServerKind> kinds, ServerOptions options) {
         try {
-            Network network = Network.direct(kinds.size());
+            Network network = RelayedNetwork.direct(kinds.size());
             return begin(prepare(directory, kinds, options, List.of(), network));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,7 +90,8 @@ final class Ensemble implements AutoCloseable {
         for (int id = 1; id <= kinds.size(); id++) {
             Path own = directory.resolve("server" + id);
             Member member = new Member(id, own, Network.freePort(), kinds.get(id - 1));
-            member.configure(options, servers);
+            member.startBy(network.command(id));
+            member.configure(options, network.clientAddress(id, member.port()), servers);
             network.writeHosts(id, own.resolve("hosts"));
             ensemble.members.add(member);
         }

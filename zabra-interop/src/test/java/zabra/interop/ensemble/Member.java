@@ -33,6 +33,9 @@ final class Member {
     private ServerKind kind;
     private Process process;
 
+    /** What its command line begins with. */
+    private List<String> prefix = List.of();
+
     Member(int id, Path directory, int port, ServerKind kind) {
         this.id = id;
         this.directory = directory;
@@ -40,15 +43,20 @@ final class Member {
         this.kind = kind;
     }
 
-    /** Writes its configuration; {@code servers} are the lines all members share. */
-    void configure(ServerOptions options, List<String> servers) throws IOException {
+    /**
+     * Writes its configuration.
+     *
+     * @param address where it listens for clients
+     * @param servers the lines all members share
+     */
+    void configure(ServerOptions options, String address, List<String> servers) throws IOException {
         Files.createDirectories(data());
         Files.writeString(data().resolve("myid"), id + "\n");
         List<String> lines = new ArrayList<>();
         new TreeMap<>(options.config()).forEach((key, value) -> lines.add(key + "=" + value));
         lines.add("dataDir=" + data());
         lines.add("clientPort=" + port);
-        lines.add("clientPortAddress=127.0.0.1");
+        lines.add("clientPortAddress=" + address);
         lines.addAll(servers);
         Files.write(directory.resolve("zoo.cfg"), lines);
     }
@@ -60,12 +68,9 @@ final class Member {
         }
         Map<String, String> properties = new TreeMap<>(options.properties());
         properties.put("jdk.net.hosts.file", directory.resolve("hosts").toString());
-        List<String> command =
-                JavaCommand.of(
-                        kind.mainClass(),
-                        properties,
-                        options.heapMib(),
-                        kind.arguments(directory.resolve("zoo.cfg").toString()));
+        List<String> command = new ArrayList<>(prefix);
+        String config = directory.resolve("zoo.cfg").toString();
+        command.addAll(JavaCommand.of(kind, options, properties, config));
         try {
             process =
                     new ProcessBuilder(command)
@@ -76,6 +81,13 @@ final class Member {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Its next processes are started by this command, which must become them: their number is its.
+     */
+    void startBy(List<String> words) {
+        prefix = List.copyOf(words);
     }
 
     int id() {

@@ -2,130 +2,71 @@ package zabra.interop.ensemble;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every connection between two servers of an ensemble, each way through {@link Relay}s, so that
- * links can be cut without a privilege of the operating system.
- *
- * <p>All servers have the same configuration, with names for hosts. Each resolves the names by a
- * hosts file of its own: its own name to {@code 127.0.0.1}, where it listens, another's to an
- * address of the loopback network that belongs to this pair, where the relay listens on the same
- * ports. Servers are numbered from 1. Owned by one thread; {@link #close} ends all.
+ * What is between the servers of an ensemble, numbered from 1, and can be cut: their links to one
+ * another, never those to clients. Owned by one thread; {@link #close} ends all.
  */
-final class Network implements AutoCloseable {
-    private final int size;
-    private final boolean relayed;
-    private final int[] quorumPorts;
-    private final int[] electionPorts;
-    private final List<List<Relay>> links = new ArrayList<>();
-
-    /** The network of servers {@code 1..size}, whose links can be cut. */
-    Network(int size) throws IOException {
-        this(size, true);
+interface Network extends AutoCloseable {
+    /**
+     * A network of servers {@code 1..size}, by {@code -Dinterop.network}: {@code namespaces} of the
+     * operating system, which takes its privileges, a {@code relay} for each link, or {@code auto},
+     * namespaces where that is possible.
+     */
+    static Network of(int size) throws IOException {
+        return switch (System.getProperty("interop.network", "auto")) {
+            case "namespaces" -> new NamespaceNetwork(size);
+            case "relay" -> new RelayedNetwork(size);
+            case "auto" ->
+                    NamespaceNetwork.isPossible()
+                            ? new NamespaceNetwork(size)
+                            : new RelayedNetwork(size);
+            case String other ->
+                    throw new IllegalArgumentException(
+                            "-Dinterop.network is "
+                                    + other
+                                    + ", neither namespaces nor relay nor auto");
+        };
     }
 
-    /** The servers connect to one another without anything between them: nothing can be cut. */
-    static Network direct(int size) throws IOException {
-        return new Network(size, false);
-    }
-
-    private Network(int size, boolean relayed) throws IOException {
-        this.size = size;
-        this.relayed = relayed;
-        quorumPorts = new int[size + 1];
-        electionPorts = new int[size + 1];
-        for (int server = 1; server <= size; server++) {
-            quorumPorts[server] = freePort();
-            electionPorts[server] = freePort();
-        }
-        for (int from = 0; from <= size; from++) {
-            for (int to = 0; to <= size; to++) {
-                boolean link = relayed && from != 0 && to != 0 && from != to;
-                links.add(link ? relays(from, to) : List.of());
-            }
-        }
-    }
-
-    private List<Relay> relays(int from, int to) throws IOException {
-        InetAddress near = InetAddress.getByName(address(from, to));
-        InetAddress far = InetAddress.getLoopbackAddress();
-        return List.of(
-                new Relay(near, quorumPorts[to], new InetSocketAddress(far, quorumPorts[to])),
-                new Relay(near, electionPorts[to], new InetSocketAddress(far, electionPorts[to])));
-    }
-
-    private static String address(int from, int to) {
-        return "127.77." + from + "." + to;
-    }
-
+    /** A port of the loopback interface that nobody listens on. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    private static String name(int server) {
-        return "zabra-" + server;
-    }
-
     /** The value of {@code server.N} in every server's configuration. */
-    String addresses(int server) {
-        return name(server) + ":" + quorumPorts[server] + ":" + electionPorts[server];
-    }
+    String addresses(int server);
 
     /** Writes what {@code server} resolves names by. */
-    Path writeHosts(int server, Path file) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add("127.0.0.1 localhost");
-        for (int other = 1; other <= size; other++) {
-            boolean own = other == server || !relayed;
-            lines.add((own ? "127.0.0.1" : address(server, other)) + " " + name(other));
-        }
-        return Files.write(file, lines);
+    void writeHosts(int server, Path file) throws IOException;
+
+    /** The words in front of the command that starts {@code server}. */
+    default List<String> command(int server) {
+        return List.of();
     }
 
-    private List<Relay> between(int a, int b) {
-        List<Relay> both = new ArrayList<>(links.get(a * (size + 1) + b));
-        both.addAll(links.get(b * (size + 1) + a));
-        return both;
+    /** Where {@code server} listens on {@code port} for clients, who connect to 127.0.0.1. */
+    default String clientAddress(int server, int port) throws IOException {
+        return "127.0.0.1";
     }
 
     /** Nothing passes between these two, nor does the end of a connection. */
-    void cut(int a, int b) {
-        between(a, b).forEach(Relay::cut);
-    }
+    void cut(int a, int b);
 
     /** Cuts every link between one of {@code some} and a server that is none of them. */
-    void cutOff(List<Integer> some) {
-        for (int inside : some) {
-            for (int outside = 1; outside <= size; outside++) {
-                if (!some.contains(outside)) {
-                    cut(inside, outside);
-                }
-            }
-        }
-    }
+    void cutOff(List<Integer> some);
 
-    /** Closes each connection of {@code server} to another; they may connect again at once. */
-    void reset(int server) {
-        for (int other = 1; other <= size; other++) {
-            between(server, other).forEach(Relay::reset);
-        }
-    }
+    /** Ends each connection of {@code server} to another; they may connect again at once. */
+    void reset(int server);
 
     /** Everything passes again. */
-    void heal() {
-        links.forEach(relays -> relays.forEach(Relay::heal));
-    }
+    void heal();
 
     @Override
-    public void close() {
-        links.forEach(relays -> relays.forEach(Relay::close));
-    }
+    void close();
 }

@@ -51,6 +51,7 @@ import zabra.server.net.quorum.QuorumNetwork;
 import zabra.server.net.quorum.QuorumOptions;
 import zabra.server.run.Fatal;
 import zabra.storage.FileSystemDisk;
+import zabra.storage.Snapshots;
 import zabra.tree.DataTree;
 import zabra.tree.TreeOptions;
 import zabra.tree.ZnodeView;
@@ -196,6 +197,7 @@ class ReferenceLeaderTest {
                         new DiskSyncStorage(
                                 disk,
                                 disk,
+                                new Snapshots(disk, disk, Snapshots.Compression.NONE),
                                 0,
                                 () -> 0,
                                 () -> new DataTree(TreeOptions.DEFAULT),

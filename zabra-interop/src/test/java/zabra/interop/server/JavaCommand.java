@@ -11,16 +11,46 @@ import java.util.stream.Collectors;
 
 /** Command lines that run a main class of this class path on this JDK. */
 public final class JavaCommand {
+    /** For processes that come and go: what they take to start, and of memory, is little. */
+    static final List<String> LIGHT_FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private JavaCommand() {}
 
     /** {@code java … mainClass arguments}, with a heap of at most {@code heapMib} MiB. */
     public static List<String> of(
             String mainClass, Map<String, String> properties, int heapMib, List<String> arguments) {
+        return of(mainClass, properties, heapMib, LIGHT_FLAGS, arguments);
+    }
+
+    /** The same of a server. */
+    public static List<String> of(ServerKind kind, ServerOptions options, String configFile) {
+        return of(kind, options, options.properties(), configFile);
+    }
+
+    /** The same with other properties than the options'. */
+    public static List<String> of(
+            ServerKind kind,
+            ServerOptions options,
+            Map<String, String> properties,
+            String configFile) {
+        return of(
+                kind.mainClass(),
+                properties,
+                options.heapMib(),
+                options.flags(),
+                kind.arguments(configFile));
+    }
+
+    private static List<String> of(
+            String mainClass,
+            Map<String, String> properties,
+            int heapMib,
+            List<String> flags,
+            List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heapMib + "m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(flags);
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");

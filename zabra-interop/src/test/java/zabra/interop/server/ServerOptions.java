@@ -1,14 +1,18 @@
 package zabra.interop.server;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * How a server is configured: keys of its {@code zoo.cfg} over the defaults below, Java system
- * properties, and its heap limit in MiB. Immutable.
+ * properties, its heap limit in MiB, and flags of its Java machine. Immutable.
  */
 public record ServerOptions(
-        Map<String, String> config, Map<String, String> properties, int heapMib) {
+        Map<String, String> config,
+        Map<String, String> properties,
+        int heapMib,
+        List<String> flags) {
 
     /** The password of the super user of {@link #defaults}. */
     public static final String SUPER_AUTH = "super:secret";
@@ -18,6 +22,7 @@ public record ServerOptions(
     public ServerOptions {
         config = Map.copyOf(config);
         properties = Map.copyOf(properties);
+        flags = List.copyOf(flags);
     }
 
     /**
@@ -33,25 +38,34 @@ public record ServerOptions(
         config.put("4lw.commands.whitelist", "*");
         config.put("preAllocSize", "256");
         config.put("DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
-        return new ServerOptions(config, Map.of("znode.container.checkIntervalMs", "3600000"), 256);
+        return new ServerOptions(
+                config,
+                Map.of("znode.container.checkIntervalMs", "3600000"),
+                256,
+                JavaCommand.LIGHT_FLAGS);
     }
 
     /** With one more key of {@code zoo.cfg}. */
     public ServerOptions with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(config);
         more.put(key, value);
-        return new ServerOptions(more, properties, heapMib);
+        return new ServerOptions(more, properties, heapMib, flags);
     }
 
     /** With one more Java system property, for keys a {@code zoo.cfg} cannot set. */
     public ServerOptions withProperty(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(properties);
         more.put(key, value);
-        return new ServerOptions(config, more, heapMib);
+        return new ServerOptions(config, more, heapMib, flags);
     }
 
     public ServerOptions withHeapMib(int mib) {
-        return new ServerOptions(config, properties, mib);
+        return new ServerOptions(config, properties, mib, flags);
+    }
+
+    /** With these flags in the place of those that make a process start fast. */
+    public ServerOptions withFlags(String... others) {
+        return new ServerOptions(config, properties, heapMib, List.of(others));
     }
 
     /** Without waiting for the disk: for tests that are not about it. */

@@ -68,12 +68,7 @@ public final class ServerProcess implements AutoCloseable {
         lines.add("clientPort=" + port);
         lines.add("clientPortAddress=127.0.0.1");
         Files.write(config, lines);
-        List<String> command =
-                JavaCommand.of(
-                        kind.mainClass(),
-                        options.properties(),
-                        options.heapMib(),
-                        kind.arguments(config.toString()));
+        List<String> command = JavaCommand.of(kind, options, config.toString());
         long logStart = Files.exists(logFile()) ? Files.size(logFile()) : 0;
         process =
                 new ProcessBuilder(command)

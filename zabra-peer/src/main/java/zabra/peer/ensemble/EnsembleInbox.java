@@ -26,6 +26,9 @@ public interface EnsembleInbox {
     /** These came on the link, one after the other; the list is not changed afterwards. */
     void messages(PeerLink link, List<QuorumMessage> messages);
 
+    /** See {@link zabra.consensus.zab.Zab#onProgress}. */
+    void progress(PeerLink link);
+
     /** The stream behind a SNAP has come whole; the tree belongs to the replica from now on. */
     void snapshotReceived(PeerLink link, DataTree tree);
 

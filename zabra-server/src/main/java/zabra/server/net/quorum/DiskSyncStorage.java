@@ -12,6 +12,7 @@ import zabra.storage.Disk;
 import zabra.storage.HistoryLocator;
 import zabra.storage.HistoryRange;
 import zabra.storage.SnapshotStream;
+import zabra.storage.Snapshots;
 import zabra.tree.DataTree;
 
 /** Histories of our log files, and states as trees. */
@@ -20,12 +21,14 @@ public final class DiskSyncStorage implements SyncStorage {
 
     private final Disk snapshots;
     private final Disk logs;
+    private final Snapshots files;
     private final HistoryLocator locator;
     private final LongSupplier durable;
     private final Supplier<DataTree> trees;
     private final int znodeBytesMax;
 
     /**
+     * @param files of the same disks: what is read must not be purged meanwhile
      * @param snapshotSizeFactor as in {@link HistoryLocator}
      * @param durable the last transaction that is safe on disk; any thread
      * @param trees makes empty trees, for received states; any thread
@@ -34,12 +37,14 @@ public final class DiskSyncStorage implements SyncStorage {
     public DiskSyncStorage(
             Disk snapshots,
             Disk logs,
+            Snapshots files,
             double snapshotSizeFactor,
             LongSupplier durable,
             Supplier<DataTree> trees,
             int znodeBytesMax) {
         this.snapshots = snapshots;
         this.logs = logs;
+        this.files = files;
         this.locator = new HistoryLocator(snapshots, logs, snapshotSizeFactor);
         this.durable = durable;
         this.trees = trees;
@@ -48,7 +53,13 @@ public final class DiskSyncStorage implements SyncStorage {
 
     @Override
     public History history(long after, long upTo) throws IOException {
-        return new LoggedHistory(new HistoryRange(snapshots, logs, after, upTo));
+        Snapshots.Hold hold = files.hold(after);
+        try {
+            return new LoggedHistory(new HistoryRange(snapshots, logs, after, upTo), hold);
+        } catch (IOException | RuntimeException | Error e) {
+            hold.close();
+            throw e;
+        }
     }
 
     @Override
@@ -72,7 +83,7 @@ public final class DiskSyncStorage implements SyncStorage {
         return new ReceivedState(tree, length);
     }
 
-    private record LoggedHistory(HistoryRange range) implements History {
+    private record LoggedHistory(HistoryRange range, Snapshots.Hold hold) implements History {
         @Override
         public boolean next() throws IOException {
             return range.next();
@@ -91,7 +102,9 @@ public final class DiskSyncStorage implements SyncStorage {
 
         @Override
         public void close() throws IOException {
-            range.close();
+            try (hold) {
+                range.close();
+            }
         }
     }
 }

@@ -59,6 +59,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private boolean snapshotFull;
 
+    /** When progress of a snapshot was last told. */
+    private long progressAt = System.nanoTime();
+
     LinkHandler(QuorumPort port, Channel channel, boolean dialed) {
         this.port = port;
         this.channel = channel;
@@ -68,7 +71,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         this.link =
                 new ChannelLink(
                         port.network(), this, remote.substring(remote.lastIndexOf('/') + 1));
-        this.output = new LinkOutput(channel, port.transfers(), port.options());
+        this.output =
+                new LinkOutput(channel, port.transfers(), port.options(), this::reportProgress);
         this.decoder = new QuorumDecoder(port.options().messageBytesMax());
     }
 
@@ -110,6 +114,13 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What takes long moves on, this way or that. Any thread. */
+    private void reportProgress() {
+        if (!link.isClosed() && !port.isStopped()) {
+            port.inbox().progress(link);
+        }
+    }
+
     // ---- in
 
     @Override
@@ -135,6 +146,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             if (snapshot != null) {
                 snapshotFull = !snapshot.write(Arrays.copyOfRange(bytes, offset, length));
                 readOrNot();
+                long now = System.nanoTime();
+                if (now - progressAt >= Transfers.PROGRESS_NANOS) {
+                    progressAt = now;
+                    reportProgress();
+                }
                 return;
             }
             int used = decoder.feed(bytes, offset, length - offset);

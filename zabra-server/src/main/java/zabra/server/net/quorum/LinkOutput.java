@@ -10,16 +10,17 @@ import zabra.server.net.quorum.ChannelLink.HistoryRange;
 
 /**
  * What one link has yet to write, in order: encoded messages, and transfers, each of which is
- * written by a thread of its own before anything behind it. Loop only.
+ * written by a thread of its own before anything behind it. Loop only, but for {@link #moved}.
  *
  * <p>The socket is given as much as it wants; the rest waits here, up to a limit that costs the
  * other side the link. While a transfer goes ahead the limit is a larger one: the ensemble does not
  * stand still for the time that a learner needs to take a large state.
  */
-final class LinkOutput {
+final class LinkOutput implements Transfers.Listener {
     private final Channel channel;
     private final Transfers transfers;
     private final QuorumOptions options;
+    private final Runnable moved;
     private final ArrayDeque<Object> queue = new ArrayDeque<>();
     private long queuedBytes;
     private boolean transferring;
@@ -27,10 +28,14 @@ final class LinkOutput {
     /** From a transfer's start until what gathered behind it is written. */
     private boolean syncing;
 
-    LinkOutput(Channel channel, Transfers transfers, QuorumOptions options) {
+    /**
+     * @param moved called now and then while a transfer moves on, on any thread
+     */
+    LinkOutput(Channel channel, Transfers transfers, QuorumOptions options, Runnable moved) {
         this.channel = channel;
         this.transfers = transfers;
         this.options = options;
+        this.moved = moved;
     }
 
     /**
@@ -73,11 +78,11 @@ final class LinkOutput {
                 }
                 case HistoryRange range -> {
                     transferring = true;
-                    transfers.history(channel, range.after(), range.upTo(), this::transferred);
+                    transfers.history(channel, range.after(), range.upTo(), this);
                 }
                 case StateImage image -> {
                     transferring = true;
-                    transfers.state(channel, image, this::transferred);
+                    transfers.state(channel, image, this);
                 }
                 default -> throw new IllegalStateException("queued on a link: " + item);
             }
@@ -87,7 +92,13 @@ final class LinkOutput {
         }
     }
 
-    private void transferred() {
+    @Override
+    public void moved() {
+        moved.run();
+    }
+
+    @Override
+    public void done() {
         transferring = false;
         pump();
     }

@@ -30,6 +30,9 @@ final class Transfers {
     private static final int PIECE_BYTES = 64 << 10;
     private static final int PIECES_IN_FLIGHT_MAX = 16;
 
+    /** How seldom progress is told, on either side: a fraction of the shortest tick. */
+    static final long PROGRESS_NANOS = 100_000_000;
+
     /** What a transfer writes. */
     private interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -45,17 +48,26 @@ final class Transfers {
         this.fatal = fatal;
     }
 
+    /** Who hears of one transfer. */
+    interface Listener {
+        /** More of it was written to the socket; now and then, on the transfer's thread. */
+        void moved();
+
+        /** All of it is on its way; on the loop. */
+        void done();
+    }
+
     /**
-     * Writes the transactions in {@code (after, upTo]}, each with its commit; then {@code done}
-     * runs on the loop. Where they cannot be read the channel is closed instead.
+     * Writes the transactions in {@code (after, upTo]}, each with its commit. Where they cannot be
+     * read the channel is closed, and the listener hears no more.
      */
-    void history(Channel channel, long after, long upTo, Runnable done) {
-        start(channel, done, "history", out -> writeHistory(after, upTo, out));
+    void history(Channel channel, long after, long upTo, Listener listener) {
+        start(channel, listener, "history", out -> writeHistory(after, upTo, out));
     }
 
     /** Writes the raw stream of a state; as {@link #history}. */
-    void state(Channel channel, StateImage image, Runnable done) {
-        start(channel, done, "snapshot", out -> storage.writeState(image, out));
+    void state(Channel channel, StateImage image, Listener listener) {
+        start(channel, listener, "snapshot", out -> storage.writeState(image, out));
     }
 
     /** Runs on a thread of its own; what goes wrong there is our own fault. */
@@ -72,12 +84,12 @@ final class Transfers {
                 });
     }
 
-    private void start(Channel channel, Runnable done, String what, Content content) {
+    private void start(Channel channel, Listener listener, String what, Content content) {
         run(
                 what,
                 () -> {
                     long start = System.nanoTime();
-                    try (LinkStream out = new LinkStream(channel)) {
+                    try (LinkStream out = new LinkStream(channel, listener)) {
                         content.writeTo(out);
                         out.flush();
                         LOG.info(
@@ -86,7 +98,7 @@ final class Transfers {
                                 out.total,
                                 channel.remoteAddress(),
                                 (System.nanoTime() - start) / 1_000_000);
-                        loop.execute(done);
+                        loop.execute(listener::done);
                     } catch (ClosedChannelException e) {
                         LOG.info("{} closed while its {} was sent", channel.remoteAddress(), what);
                         channel.close();
@@ -124,11 +136,14 @@ final class Transfers {
     private static final class LinkStream extends OutputStream {
         private final Channel channel;
         private final Semaphore credits = new Semaphore(PIECES_IN_FLIGHT_MAX);
+        private final Listener listener;
         private ByteBuf piece;
         private long total;
+        private long reportedAt = System.nanoTime();
 
-        LinkStream(Channel channel) {
+        LinkStream(Channel channel, Listener listener) {
             this.channel = channel;
+            this.listener = listener;
         }
 
         @Override
@@ -143,6 +158,7 @@ final class Transfers {
             while (done < length) {
                 if (piece == null) {
                     waitForCredit();
+                    reportProgress();
                     piece = channel.alloc().directBuffer(PIECE_BYTES, PIECE_BYTES);
                 }
                 int part = Math.min(length - done, piece.writableBytes());
@@ -165,6 +181,15 @@ final class Transfers {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while sending");
+            }
+        }
+
+        /** There is room for a piece because earlier ones have gone. */
+        private void reportProgress() {
+            long now = System.nanoTime();
+            if (now - reportedAt >= PROGRESS_NANOS) {
+                reportedAt = now;
+                listener.moved();
             }
         }
 

@@ -46,6 +46,8 @@ final class RecordingInbox implements EnsembleInbox {
     /** Lists of messages that were not processed. */
     private final Map<PeerLink, Integer> lists = new HashMap<>();
 
+    private final Map<PeerLink, Integer> progress = new HashMap<>();
+
     private volatile boolean holding;
 
     /** Takes out the oldest report of that kind, once there is one; the others stay. */
@@ -157,6 +159,35 @@ final class RecordingInbox implements EnsembleInbox {
         }
         if (!holding) {
             process(link);
+        }
+    }
+
+    /** Waits until it was told three times that something on this link moves on. */
+    void awaitProgress(PeerLink link) {
+        lock.lock();
+        try {
+            long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (progress.getOrDefault(link, 0) < 3) {
+                if (nanos <= 0) {
+                    throw new AssertionError("nothing moves on the " + link);
+                }
+                nanos = added.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void progress(PeerLink link) {
+        lock.lock();
+        try {
+            progress.merge(link, 1, Integer::sum);
+            added.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

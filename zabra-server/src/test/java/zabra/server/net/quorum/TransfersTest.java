@@ -188,6 +188,19 @@ class TransfersTest {
     }
 
     @Test
+    void bothSidesHearThatAStateMovesOn() {
+        LinkPair pair = LinkPair.make(ensemble);
+        pair.leader().storage().stateBytes = Long.MAX_VALUE;
+        pair.learner().storage().stateBytes = Long.MAX_VALUE;
+        pair.down().sendSnapshot(new Image(1));
+        pair.leader().network().flush();
+        pair.leader().inbox().awaitProgress(pair.down());
+        pair.learner().inbox().awaitProgress(pair.up());
+        pair.up().close();
+        assertThat(pair.leader().inbox().next()).isEqualTo(new Closed(pair.down()));
+    }
+
+    @Test
     void aZxidIsLookedUpElsewhere() {
         LinkPair pair = LinkPair.make(ensemble);
         pair.leader().network().locate(pair.down(), 42);

@@ -1,0 +1,17 @@
+package zabra.consensus.zab;
+
+/** What a leader waits for; the limit of each is the same. */
+enum LeadingStage {
+    /** The epochs that a quorum has promised. */
+    DISCOVERING,
+    /** The own promise on disk. */
+    PROMISING,
+    /** A quorum's promises. */
+    GATHERING,
+    /** The current epoch on disk. */
+    STARTING,
+    /** A quorum that has the history. */
+    SYNCHRONIZING,
+    ESTABLISHED,
+    OVER
+}
