@@ -43,6 +43,7 @@ final class Answers {
     private final ReadScratch scratch = new ReadScratch();
     private final JuteReader bodyReader = new JuteReader();
     private long deliverable;
+    private long comparableAfter = Long.MIN_VALUE;
     private long nowMillis;
     private volatile long lastZxid;
 
@@ -122,6 +123,16 @@ final class Answers {
         logged.clear();
         deliverable = tree.lastZxid();
         lastZxid = tree.lastZxid();
+    }
+
+    /** See {@link zabra.consensus.zab.EnsembleEffects#comparableAfter}. */
+    void comparableAfter(long zxid) {
+        comparableAfter = zxid;
+    }
+
+    /** What was said last; where nothing was, less than any zxid. */
+    long comparableAfter() {
+        return comparableAfter;
     }
 
     /** Nobody will be answered: what becomes of their writes is not known. */
@@ -232,7 +243,8 @@ final class Answers {
     private void apply(LoggedTxn txn, Pending asked) {
         logged.pollFirst();
         Applied applied = tree.apply(txn.header(), txn.txn(), watches);
-        if (txn.hasDigest() && txn.digest() != tree.digest()) {
+        boolean comparable = txn.hasDigest() && txn.header().zxid() > comparableAfter;
+        if (comparable && txn.digest() != tree.digest()) {
             events.digestMismatch(txn.header().zxid(), txn.digest(), tree.digest());
         }
         digests.record(tree);

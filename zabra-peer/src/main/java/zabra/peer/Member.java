@@ -138,7 +138,7 @@ final class Member implements EnsembleEffects, Uplink {
                 }
                 zab.onTruncated(outcome.done());
             }
-            case DurableStep.Install(long zxid, DataTree installed) -> {
+            case DurableStep.Install(long zxid, DataTree installed, _) -> {
                 replaceTree(installed);
                 zab.onSnapshotInstalled(zxid);
             }
@@ -227,7 +227,13 @@ final class Member implements EnsembleEffects, Uplink {
         if (installed == null) {
             throw new IllegalStateException("no state was received on " + link);
         }
-        journal.perform(new DurableStep.Install(zxid, installed));
+        boolean exact = answers.comparableAfter() <= zxid;
+        journal.perform(new DurableStep.Install(zxid, installed, exact));
+    }
+
+    @Override
+    public void comparableAfter(long zxid) {
+        answers.comparableAfter(zxid);
     }
 
     @Override

@@ -181,7 +181,7 @@ final class ServerDisks {
     void performed(DurableStep step, Outcome outcome) {
         switch (step) {
             case DurableStep.Truncate(long zxid, _) when outcome.done() -> durable.set(zxid);
-            case DurableStep.Install(long zxid, _) -> durable.set(zxid);
+            case DurableStep.Install(long zxid, _, _) -> durable.set(zxid);
             default -> {
                 // The history is what it was.
             }

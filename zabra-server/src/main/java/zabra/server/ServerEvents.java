@@ -12,6 +12,9 @@ import zabra.protocol.Zxid;
 final class ServerEvents implements PeerEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ServerEvents.class);
 
+    /** Between two lines about digests that do not match. */
+    private static final long MISMATCH_LOG_NANOS = 60_000_000_000L;
+
     private final LongAdder authFailed = new LongAdder();
     private final LongAdder digestMismatches = new LongAdder();
     private final LongAdder sessionsExpired = new LongAdder();
@@ -19,6 +22,9 @@ final class ServerEvents implements PeerEvents {
     private final LatencyStats reads = new LatencyStats();
     private final LatencyStats writes = new LatencyStats();
     private final EnsembleStats ensemble;
+
+    /** Replica thread only. */
+    private long mismatchLoggedAt;
 
     ServerEvents(Clock clock) {
         ensemble = new EnsembleStats(clock);
@@ -133,11 +139,19 @@ final class ServerEvents implements PeerEvents {
     @Override
     public void digestMismatch(long zxid, long expected, long actual) {
         digestMismatches.increment();
-        LOG.error(
-                "Digest mismatch at {}: the transaction says {}, the tree has {}",
-                Zxid.toString(zxid),
-                expected,
-                actual);
+        long now = System.nanoTime();
+        if (mismatchLoggedAt == 0 || now - mismatchLoggedAt > MISMATCH_LOG_NANOS) {
+            // One wrong znode makes every later digest wrong.
+            mismatchLoggedAt = now;
+            LOG.error(
+                    "Digest mismatch at {}: the transaction says {}, the tree has {}; {} so far."
+                            + " The state may be damaged: compare it with the other servers or a"
+                            + " backup.",
+                    Zxid.toString(zxid),
+                    expected,
+                    actual,
+                    digestMismatches.sum());
+        }
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class Snapshots {
         String temporary = name + StorageNames.TMP_SUFFIX;
         boolean done = false;
         try {
-            long size = writeTemporary(image, temporary);
+            long size = writeTemporary(image, temporary, digests);
             lock.lock();
             try {
                 if (shown == generation.get()) {
@@ -128,16 +128,17 @@ public final class Snapshots {
      * Puts {@code image} in the place of the whole history: a crash leaves the old one, untouched,
      * or recovery finds the new state and nothing else. The log is at rest.
      *
+     * @param exact whether its digest is that of its last transaction; else the file says none
      * @throws IOException where the disk fails: final, the server must stop
      */
-    public void install(StateImage image) throws IOException {
+    public void install(StateImage image, boolean exact) throws IOException {
         lock.lock();
         try {
             String name = StorageNames.received(image.lastZxid(), compression);
             String temporary = name + StorageNames.TMP_SUFFIX;
             boolean done = false;
             try {
-                writeTemporary(image, temporary);
+                writeTemporary(image, temporary, digests && exact);
                 snapshots.rename(temporary, name);
                 done = true;
             } finally {
@@ -153,12 +154,13 @@ public final class Snapshots {
         }
     }
 
-    private long writeTemporary(StateImage image, String temporary) throws IOException {
+    private long writeTemporary(StateImage image, String temporary, boolean digest)
+            throws IOException {
         try (DiskFile file = snapshots.open(temporary)) {
             file.truncate(0);
             // Closing the packer only ends its stream; the file stays open for the sync.
             try (OutputStream out = pack(DiskFileStreams.output(file))) {
-                SnapshotWriter.write(image, digests, out);
+                SnapshotWriter.write(image, digest, out);
             }
             file.sync();
             return file.size();

@@ -60,7 +60,7 @@ class StateInstallationTest {
     @ValueSource(longs = {0, 3, 5, 7, 8, 9, 20, EPOCH2 + 2, EPOCH2 + 3, EPOCH2 + 9})
     void nothingOfTheOldHistoryIsLeft(long zxid) throws IOException {
         SimulatedDisk disk = history();
-        snapshots(disk, disk).install(received(zxid));
+        snapshots(disk, disk).install(received(zxid), true);
         assertThat(disk.list()).containsExactly("snapshot." + Long.toHexString(zxid));
         assertThat(recovered(disk, disk)).isEqualTo(alone(received(zxid)));
         Histories.write(disk, SMALL, zxid + 1, zxid + 2);
@@ -74,7 +74,7 @@ class StateInstallationTest {
         String installed = alone(received(zxid));
         SimulatedDisk counted = history();
         long before = counted.operations();
-        snapshots(counted, counted).install(received(zxid));
+        snapshots(counted, counted).install(received(zxid), true);
         long operations = counted.operations() - before;
         int oldSeen = 0;
         int newSeen = 0;
@@ -114,7 +114,7 @@ class StateInstallationTest {
         String installed = alone(received(7));
         SimulatedDisk counted = history();
         long before = counted.operations();
-        snapshots(counted, counted).install(received(7));
+        snapshots(counted, counted).install(received(7), true);
         long operations = counted.operations() - before;
         for (int fail = 0; fail <= operations; fail++) {
             for (int later = 0; later < 12; later++) {
@@ -143,7 +143,7 @@ class StateInstallationTest {
 
     private static boolean tryInstall(SimulatedDisk snapshots, SimulatedDisk logs, long zxid) {
         try {
-            snapshots(snapshots, logs).install(received(zxid));
+            snapshots(snapshots, logs).install(received(zxid), true);
             return true;
         } catch (IOException e) {
             // The power fails here.
@@ -181,7 +181,7 @@ class StateInstallationTest {
         String old = recovered(history(), history());
         List<String> before = disk.list();
         disk.setCapacity(before.stream().mapToLong(name -> size(disk, name)).sum() + 300);
-        assertThatThrownBy(() -> snapshots(disk, disk).install(received(7)))
+        assertThatThrownBy(() -> snapshots(disk, disk).install(received(7), true))
                 .hasMessageContaining("No space");
         assertThat(disk.list()).isEqualTo(before);
         assertThat(recovered(disk, disk)).isEqualTo(old);
@@ -199,7 +199,7 @@ class StateInstallationTest {
     @EnumSource(Snapshots.Compression.class)
     void aPackedStateKeepsItsExtension(Snapshots.Compression compression) throws IOException {
         SimulatedDisk disk = history();
-        new Snapshots(disk, disk, compression).install(received(7));
+        new Snapshots(disk, disk, compression).install(received(7), true);
         assertThat(disk.list()).containsExactly(StorageNames.snapshot(7, compression));
         assertThat(recovered(disk, disk)).isEqualTo(alone(received(7)));
     }
@@ -230,7 +230,7 @@ class StateInstallationTest {
         assertThat(disk.list()).isEqualTo(before);
         assertThat(files.write(Histories.state(7, 3, 10), files.generation())).isPositive();
         shown = files.generation();
-        files.install(received(6));
+        files.install(received(6), true);
         assertThat(files.write(Histories.state(7, 3, 10), shown)).isEqualTo(-1);
         assertThat(disk.list()).containsExactly("snapshot.6");
     }

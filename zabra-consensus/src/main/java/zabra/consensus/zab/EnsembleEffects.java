@@ -61,6 +61,15 @@ public interface EnsembleEffects extends Effects {
      */
     void installSnapshot(Link link, long zxid);
 
+    /**
+     * Only what is applied after {@code zxid} can be held against digests. A state that ZooKeeper
+     * sends holds parts of transactions that come behind it, and the tree is no transaction's until
+     * the last of them is applied.
+     *
+     * @param zxid {@link Long#MAX_VALUE} while that one is not known: before the state is installed
+     */
+    void comparableAfter(long zxid);
+
     // ---- serving
 
     /** The role has changed; a server that was serving no longer does. */

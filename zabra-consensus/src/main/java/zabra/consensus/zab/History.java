@@ -34,6 +34,9 @@ final class History {
     private long acceptedEpoch;
     private long currentEpoch;
 
+    /** The state that was installed may hold parts of what follows it. */
+    private boolean blurred;
+
     History(ZabOptions options, ZabState recovered, EnsembleEffects effects) {
         this.effects = effects;
         lastLogged = recovered.lastLogged();
@@ -180,8 +183,13 @@ final class History {
         }
     }
 
-    void install(Link link, long zxid) {
+    /**
+     * @param exact whether the state holds nothing of what follows it
+     */
+    void install(Link link, long zxid, boolean exact) {
         checkNotCommitted("a snapshot of", zxid);
+        blurred = !exact;
+        effects.comparableAfter(exact ? zxid : Long.MAX_VALUE);
         steps.add(new Step.Installed(zxid));
         effects.installSnapshot(link, zxid);
     }
@@ -192,6 +200,14 @@ final class History {
         durable = zxid;
         delivered = zxid;
         window.reset(zxid);
+    }
+
+    /** A leader made this server serve: a state that it sent holds nothing after {@code zxid}. */
+    void clearAfter(long zxid) {
+        if (blurred) {
+            blurred = false;
+            effects.comparableAfter(zxid);
+        }
     }
 
     private void report(Step step) {

@@ -256,7 +256,7 @@ final class Learning implements Phase {
         if (from.equals(link) && stage == LearningStage.RECEIVING) {
             heardAt = member.now();
             stage = LearningStage.INSTALLING;
-            history.install(link, snapshot);
+            history.install(link, snapshot, ranges);
         }
     }
 

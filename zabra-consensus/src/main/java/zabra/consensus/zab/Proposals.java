@@ -127,6 +127,9 @@ final class Proposals {
     /** Appends what was held, and delivers what of it is committed. */
     void goLive() {
         stage = Stage.LIVE;
+        // What the leader had applied when it ended its state was committed before it said
+        // UPTODATE.
+        history.clearAfter(committed);
         committedWhileHolding.forEach(history::append);
         committedWhileHolding.clear();
         pending.forEach(history::append);

@@ -10,7 +10,7 @@ import zabra.consensus.quorum.Membership;
  *     without a vote
  * @param observer whether it only observes
  * @param tickMillis the unit of the limits
- * @param initLimit ticks that discovery and synchronization may take, each
+ * @param initLimit ticks of silence that discovery and synchronization may have, each
  * @param syncLimit ticks within which the other side must be heard
  * @param windowTxns recent transactions kept in memory for learners, at least
  * @param windowBytes more than {@code windowTxns} are kept up to this many bytes

@@ -345,6 +345,11 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     // ---- serving
 
     @Override
+    public void comparableAfter(long zxid) {
+        // There are no digests here.
+    }
+
+    @Override
     public void role(Role next) {
         simulation.trace("  " + this + " is " + next);
         role = next;

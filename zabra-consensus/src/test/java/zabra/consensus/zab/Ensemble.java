@@ -315,6 +315,11 @@ final class Ensemble {
         }
 
         @Override
+        public void comparableAfter(long zxid) {
+            // There are no digests here.
+        }
+
+        @Override
         public void role(Role role) {
             roles.add(role);
             serving = false;

@@ -220,6 +220,31 @@ final class LearningTest {
     }
 
     @Test
+    void aStateOfZooKeeperIsClearOnlyBehindWhatWasCommittedMeanwhile() {
+        promise(EPOCH_2);
+        link.says(new Snap(z(2, 5)));
+        assertThat(follower.comparableAfter).isEqualTo(-1);
+        follower.zab.onSnapshotReceived(link);
+        assertThat(follower.comparableAfter).isEqualTo(Long.MAX_VALUE);
+        follower.zab.onSnapshotInstalled(z(2, 5));
+        link.says(txn(2, 6), new Commit(z(2, 6)), NEW_LEADER, txn(2, 7), txn(2, 8));
+        link.says(new Commit(z(2, 7)));
+        follower.zab.durable(z(2, 6));
+        follower.zab.onCurrentEpochStored(2);
+        assertThat(follower.comparableAfter).isEqualTo(Long.MAX_VALUE);
+        link.says(new UpToDate());
+        assertThat(follower.comparableAfter).isEqualTo(z(2, 7));
+    }
+
+    @Test
+    void aStateOfOursIsClear() {
+        promise(EPOCH_2_RANGES);
+        link.says(new Snap(z(2, 5)));
+        follower.zab.onSnapshotReceived(link);
+        assertThat(follower.comparableAfter).isEqualTo(z(2, 5));
+    }
+
+    @Test
     void aStateThatIsCutShortChangesNothing() {
         promise(EPOCH_2);
         link.says(new Snap(z(2, 5)));

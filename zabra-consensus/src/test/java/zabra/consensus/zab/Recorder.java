@@ -22,6 +22,10 @@ final class Recorder implements EnsembleEffects {
     final Membership membership;
     final Zab zab;
     private final long sid;
+
+    /** What digests may be held against; -1 before anything was said. */
+    long comparableAfter = -1;
+
     private List<String> asked = new ArrayList<>();
     private long now = 50_000;
     private int links;
@@ -207,6 +211,11 @@ final class Recorder implements EnsembleEffects {
     @Override
     public void installSnapshot(Link link, long zxid) {
         asked.add("install " + Zxid.toString(zxid));
+    }
+
+    @Override
+    public void comparableAfter(long zxid) {
+        comparableAfter = zxid;
     }
 
     @Override

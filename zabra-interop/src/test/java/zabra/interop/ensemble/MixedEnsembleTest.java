@@ -5,11 +5,17 @@ import static zabra.interop.server.ServerKind.REFERENCE;
 import static zabra.interop.server.ServerKind.ZABRA;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import zabra.interop.server.FourLetterWord;
 import zabra.interop.server.ServerKind;
+import zabra.interop.wire.RawClient;
+import zabra.interop.wire.Request;
 
 /**
  * Zabra's servers and the reference's in one ensemble, each leading and following: under faults
@@ -64,6 +70,46 @@ final class MixedEnsembleTest {
                 }
             }
             drill.check();
+        }
+    }
+
+    /** While ZooKeeper writes its state the tree changes: parts of what follows are in it. */
+    @Test
+    void aStateThatZooKeeperSendsUnderLoadRaisesNoAlarm() throws Exception {
+        List<ServerKind> kinds = List.of(REFERENCE, REFERENCE, ZABRA);
+        try (Ensemble ensemble = Ensemble.start(directory, kinds, Ensemble.quick(), List.of())) {
+            Member ours = ensemble.member(3);
+            ours.stop();
+            Member leader = ensemble.leader();
+            List<String> paths = new ArrayList<>();
+            try (RawClient client = RawClient.connect(leader.port(), 60_000);
+                    Pipeline pipeline = new Pipeline(client)) {
+                for (int i = 0; i < 20_000; i++) {
+                    paths.add("/znode-" + i);
+                    pipeline.add(Request.create(paths.getLast(), new byte[100], 0));
+                }
+            }
+            Collections.shuffle(paths, new Random(1));
+            try (OpenLoop load = new OpenLoop(List.of(leader.port()), paths, 1_000)) {
+                for (int times = 0; times < 3; times++) {
+                    ours.wipe();
+                    ensemble.start(ours);
+                    ours.awaitServing(Ensemble.PATIENCE);
+                    try (RawClient client = RawClient.connect(ours.port(), 60_000)) {
+                        for (int i = 0; i < 100; i++) {
+                            client.succeed(Request.setData(paths.get(i), new byte[i], -1));
+                        }
+                        client.closeSession();
+                    }
+                    assertThat(FourLetterWord.monitor(ours.port()))
+                            .containsEntry("digest_mismatches_count", "0");
+                    if (times < 2) {
+                        ours.kill();
+                    }
+                }
+                load.stop();
+            }
+            Trees.expectEqual("the leader", Trees.of(leader.port()), "ours", Trees.of(ours.port()));
         }
     }
 }

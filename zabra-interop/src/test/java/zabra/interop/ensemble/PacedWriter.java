@@ -54,10 +54,12 @@ final class PacedWriter implements Callable<Void> {
 
     @Override
     public Void call() throws InterruptedException {
-        nextDue = System.nanoTime();
         while (!stopped) {
             Queue<Long> dues = new ConcurrentLinkedQueue<>();
             try (RawClient client = RawClient.connect(port, SESSION_MILLIS)) {
+                if (nextDue == 0) {
+                    nextDue = System.nanoTime();
+                }
                 for (; nextDue < System.nanoTime(); nextDue += intervalNanos) {
                     failed.incrementAndGet();
                 }

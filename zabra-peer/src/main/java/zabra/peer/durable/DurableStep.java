@@ -27,6 +27,7 @@ public sealed interface DurableStep {
      *
      * @param zxid the last transaction inside {@code tree}
      * @param tree the journal's from when the step is asked for to when it is reported done
+     * @param exact whether it holds nothing of what follows {@code zxid}: its digest is that one's
      */
-    record Install(long zxid, DataTree tree) implements DurableStep {}
+    record Install(long zxid, DataTree tree, boolean exact) implements DurableStep {}
 }

@@ -60,8 +60,8 @@ public final class DurableSteps {
                 yield Outcome.DONE;
             }
             case DurableStep.Truncate(long zxid, boolean reload) -> truncate(zxid, reload);
-            case DurableStep.Install(long zxid, DataTree tree) -> {
-                install(zxid, tree.image());
+            case DurableStep.Install(long zxid, DataTree tree, boolean exact) -> {
+                install(zxid, tree.image(), exact);
                 yield Outcome.DONE;
             }
         };
@@ -91,7 +91,7 @@ public final class DurableSteps {
         return tree;
     }
 
-    private void install(long zxid, StateImage image) throws IOException {
+    private void install(long zxid, StateImage image, boolean exact) throws IOException {
         if (image.lastZxid() != zxid) {
             throw new IllegalStateException(
                     "a state of "
@@ -100,7 +100,7 @@ public final class DurableSteps {
                             + Zxid.toString(zxid));
         }
         log.rest();
-        snapshots.install(image);
+        snapshots.install(image, exact);
         log.continueAfter(zxid);
     }
 }

@@ -213,7 +213,7 @@ class DurableStepsTest {
             Server server = history();
             server.steps.perform(new DurableStep.AcceptedEpoch(4));
             DataTree tree = received(at);
-            assertThat(server.steps.perform(new DurableStep.Install(at, tree)))
+            assertThat(server.steps.perform(new DurableStep.Install(at, tree, true)))
                     .isEqualTo(Outcome.DONE);
             server.tree.become(tree);
             assertThat(server.znodes()).containsKey("n" + Long.toHexString(at) + "received5");
@@ -230,7 +230,7 @@ class DurableStepsTest {
         Server server = history();
         assertThatThrownBy(() ->
                         server.steps.perform(
-                                new DurableStep.Install(EPOCH2 + 4, received(EPOCH2 + 5))))
+                                new DurableStep.Install(EPOCH2 + 4, received(EPOCH2 + 5), true)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(restarted(server).tree.lastZxid()).isEqualTo(EPOCH2 + 3);
     }
@@ -266,7 +266,7 @@ class DurableStepsTest {
     @Test
     void aCrashInAnInstallationLeavesTheOldStateOrTheNew() throws IOException {
         for (long at : List.of(EPOCH1 + 2, EPOCH1 + 4, EPOCH2 + 2, EPOCH2 + 9)) {
-            assertThat(afterCrashes(new DurableStep.Install(at, received(at))))
+            assertThat(afterCrashes(new DurableStep.Install(at, received(at), true)))
                     .contains(history().znodes(), znodesOf(received(at)))
                     .isSubsetOf(history().znodes(), znodesOf(received(at)));
         }

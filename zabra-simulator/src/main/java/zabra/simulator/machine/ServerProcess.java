@@ -247,7 +247,7 @@ final class ServerProcess {
     private void beginning(DurableStep step) {
         switch (step) {
             case DurableStep.Truncate(long zxid, _) -> checks.cutting(name, zxid);
-            case DurableStep.Install(long zxid, _) -> checks.cutting(name, zxid);
+            case DurableStep.Install(long zxid, _, _) -> checks.cutting(name, zxid);
             case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _ -> {}
         }
     }
@@ -268,7 +268,7 @@ final class ServerProcess {
                     checks.notCut(name);
                 }
             }
-            case DurableStep.Install(long zxid, _) -> {
+            case DurableStep.Install(long zxid, _, _) -> {
                 durable = zxid;
                 checks.installed(name, zxid);
             }
