@@ -152,10 +152,9 @@ final class Namespaces implements AutoCloseable {
     private static void remove(String namespace) {
         try {
             String inside = run(List.of("ip", "netns", "pids", namespace));
-            for (String pid : inside.split("\\s+")) {
-                if (!pid.isEmpty()) {
-                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
-                }
+            for (String pid : inside.lines().toList()) {
+                ProcessHandle.of(Long.parseLong(pid.strip()))
+                        .ifPresent(ProcessHandle::destroyForcibly);
             }
             run(List.of("ip", "netns", "delete", namespace));
         } catch (IOException e) {

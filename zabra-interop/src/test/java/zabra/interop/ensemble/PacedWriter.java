@@ -67,11 +67,7 @@ final class PacedWriter implements Callable<Void> {
                 try {
                     send(client, dues);
                 } finally {
-                    while (receiver.isAlive() && !dues.isEmpty()) {
-                        LockSupport.parkNanos(PAUSE_NANOS);
-                    }
-                    client.close();
-                    receiver.join();
+                    end(client, receiver, dues);
                 }
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -79,6 +75,16 @@ final class PacedWriter implements Callable<Void> {
             failed.addAndGet(dues.size());
         }
         return null;
+    }
+
+    /** What was sent is waited for, unless the connection is gone. */
+    private static void end(RawClient client, Thread receiver, Queue<Long> dues)
+            throws IOException, InterruptedException {
+        while (receiver.isAlive() && !dues.isEmpty()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        client.close();
+        receiver.join();
     }
 
     private void send(RawClient client, Queue<Long> dues) throws IOException {

@@ -61,7 +61,7 @@ final class RejoinMeasure {
     @Test
     void measure() throws Exception {
         List<String> all = new ArrayList<>();
-        for (String kind : System.getProperty("interop.kinds", "zabra,reference").split(",")) {
+        for (String kind : System.getProperty("interop.kinds", "zabra,reference").split(",", -1)) {
             Map<Absence, Outcome> outcomes =
                     measure(ServerKind.valueOf(kind.toUpperCase(Locale.ROOT)));
             String json =
