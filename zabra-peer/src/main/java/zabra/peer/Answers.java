@@ -143,6 +143,13 @@ final class Answers {
         pending.clear();
     }
 
+    /** All that waits for its answer, in order; it is the caller's from now on. */
+    List<Pending> takePending() {
+        List<Pending> taken = new ArrayList<>(pending);
+        pending.clear();
+        return taken;
+    }
+
     boolean hasPending() {
         return !pending.isEmpty();
     }

@@ -247,21 +247,12 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
         }
         state = State.OPENING;
         flow.setOpening(true);
-        serving.submit(
-                new Inbound.OpenSession(
-                        this,
-                        request.lastZxidSeen(),
-                        serving.clampTimeout(request.timeoutMillis()),
-                        request.sessionId(),
-                        request.password(),
-                        request.hasReadOnly(),
-                        request.readOnly()));
+        serving.open(this, request);
     }
 
     private void read(int xid, OpCode op, JuteReader in) {
         lane.lockForRead();
         if (state == State.CLOSED) {
-            // The mailbox held the order to close.
             return;
         }
         int before = lane.out.position();
@@ -346,10 +337,19 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
         }
     }
 
+    /** The server stops: once all that came is answered, the connection ends. */
+    public void finish() {
+        flow.finish();
+        flush();
+    }
+
     void flush() {
+        dirty = false;
         try {
-            dirty = false;
             transport.flush();
+            if (flow.isFinished() && input.isEmpty()) {
+                closeAfterFlush();
+            }
             if (state != State.CLOSED
                     && transport.pendingBytes() > serving.options().pendingOutputMaxBytes()) {
                 serving.outputTooLong(this);

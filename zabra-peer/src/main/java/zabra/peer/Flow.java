@@ -11,6 +11,7 @@ public final class Flow {
     private final PeerOptions options;
     private boolean opening;
     private boolean paused;
+    private boolean finishing;
     private int inFlight;
 
     Flow(Lane lane, Transport transport, PeerOptions options) {
@@ -35,6 +36,16 @@ public final class Flow {
         if (now) {
             pause();
         }
+    }
+
+    /** As soon as nothing is under way, the connection is to end. */
+    void finish() {
+        finishing = true;
+    }
+
+    /** Whether that is so. */
+    boolean isFinished() {
+        return finishing && !opening && inFlight == 0;
     }
 
     /** A request goes to the replica. */

@@ -35,6 +35,11 @@ final class FrameInput {
         this.frameBytesMax = frameBytesMax;
     }
 
+    /** Whether nothing that came waits to be handed over, not even a part of a frame. */
+    boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
     /** Whether frames are being handed over at this moment. */
     boolean isBusy() {
         return busy;

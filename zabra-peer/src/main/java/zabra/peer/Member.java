@@ -44,9 +44,9 @@ final class Member implements EnsembleEffects, Uplink {
     private final Map<Link, DataTree> received = new LinkedHashMap<>();
 
     private final CompletableFuture<Void> resigned = new CompletableFuture<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private Requests requests;
     private boolean started;
-    private boolean leaving;
     private volatile MemberView view = MemberView.LOOKING;
 
     Member(
@@ -108,16 +108,21 @@ final class Member implements EnsembleEffects, Uplink {
         port.flush();
     }
 
-    /** Completes when this server may stop without taking leadership with it. Any thread. */
+    /** Completes when leadership is handed over, or cannot be. Any thread. */
     CompletableFuture<Void> resign() {
+        replica.execute(zab::resign);
+        return resigned;
+    }
+
+    /** Completes when this server may stop. Any thread. */
+    CompletableFuture<Void> leave() {
         replica.execute(() -> {
-            leaving = true;
             if (requests.mode() != Mode.IDLE) {
                 requests.leave();
             }
-            zab.resign();
+            zab.leave();
         });
-        return resigned;
+        return left;
     }
 
     @Override
@@ -238,7 +243,8 @@ final class Member implements EnsembleEffects, Uplink {
 
     @Override
     public void role(Role role) {
-        if (requests.mode() != Mode.IDLE) {
+        boolean holds = requests.mode() == Mode.HOLDING && role != Role.LOOKING;
+        if (requests.mode() != Mode.IDLE && !holds) {
             requests.stopServing();
         }
         if (role == Role.LOOKING) {
@@ -252,9 +258,6 @@ final class Member implements EnsembleEffects, Uplink {
         // The leader prepares against the tree, so what it brings along must be in it.
         replica.settle();
         requests.serve(leader == sid ? Mode.PRIMARY : Mode.LEARNER);
-        if (leaving) {
-            requests.leave();
-        }
         show(new MemberView(zab.role(), true, leader, epoch));
     }
 
@@ -301,9 +304,21 @@ final class Member implements EnsembleEffects, Uplink {
     }
 
     @Override
+    public void hold() {
+        // What is left open after this was never proposed.
+        replica.settle();
+        requests.hold();
+    }
+
+    @Override
     public void resigned() {
-        requests.stopServing();
         resigned.complete(null);
+    }
+
+    @Override
+    public void left() {
+        requests.stopServing();
+        left.complete(null);
     }
 
     /** Where the port to the other servers reports. */

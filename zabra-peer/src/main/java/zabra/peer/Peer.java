@@ -154,22 +154,45 @@ public final class Peer {
         return replica.member().view();
     }
 
+    /** Whether clients are served by it. Any thread. */
+    public boolean isServing() {
+        return replica.mode() != Mode.IDLE;
+    }
+
+    /** Whether its clients wait for one leader to take over from another. Any thread. */
+    public boolean isHolding() {
+        return replica.mode() == Mode.HOLDING;
+    }
+
     /** Whether it is cut off from its quorum and lets clients read. Any thread. */
     public boolean isReadOnly() {
         return replica.mode() == Mode.READ_ONLY;
     }
 
     /**
-     * Gives up leadership, if it has it, to a follower that is up to date, so that the others go on
-     * at once when this server stops. Clients' requests are no longer taken; what was proposed is
-     * still answered. Any thread.
+     * The first step of stopping: gives up leadership, if it has it, to a follower that is up to
+     * date, and follows it. Clients are served on. Any thread.
      *
-     * @return completes when it may stop, with the replica thread running; at once where it stands
-     *     alone
+     * @return completes when that is done, or cannot be, with the replica thread running; at once
+     *     where it stands alone
      */
     public CompletableFuture<Void> resign() {
         return replica.member() == null
                 ? CompletableFuture.completedFuture(null)
                 : replica.member().resign();
+    }
+
+    /**
+     * The last step of stopping, when the clients are gone: what was proposed is still answered,
+     * nothing else. A server that leads nevertheless lets go in favour of a follower that is up to
+     * date. Any thread.
+     *
+     * @return completes when it may stop, with the replica thread running; at once where it stands
+     *     alone
+     */
+    public CompletableFuture<Void> leave() {
+        return replica.member() == null
+                ? CompletableFuture.completedFuture(null)
+                : replica.member().leave();
     }
 }

@@ -102,6 +102,7 @@ final class Requests {
 
     /** This server leads, or follows, an established epoch from now on. */
     void serve(Mode serving) {
+        boolean held = mode == Mode.HOLDING;
         mode = serving;
         if (serving == Mode.PRIMARY) {
             preparer.reset();
@@ -109,7 +110,23 @@ final class Requests {
             closeOrphans();
         }
         readOnlyAtMillis = Long.MAX_VALUE;
+        if (held) {
+            goOn();
+        }
         admitEarly();
+    }
+
+    /** What was held takes the way it would take now, in the order in which it came. */
+    private void goOn() {
+        sessions.arrivals().creating().forEach(this::create);
+        sessions.arrivals().takeRevalidating().forEach(this::open);
+        for (Pending held : answers.takePending()) {
+            if (held.refusal() != null) {
+                answers.add(held);
+            } else {
+                request(held.request());
+            }
+        }
     }
 
     private void admitEarly() {
@@ -117,6 +134,15 @@ final class Requests {
         for (int waiting = early.size(); waiting > 0; waiting--) {
             open(early.removeFirst());
         }
+    }
+
+    /**
+     * Another leader takes over. What has not become a transaction by now has reached nobody: it
+     * waits, and so does what comes.
+     */
+    void hold() {
+        mode = Mode.HOLDING;
+        barriers.abandon();
     }
 
     /** Accepts no more; what was accepted is still answered. */
@@ -164,13 +190,14 @@ final class Requests {
             answers.add(Pending.read(request));
         } else if (isRefusedLocal(request)) {
             answers.add(Pending.refused(request, ErrorCode.EPHEMERALONLOCALSESSION));
-        } else if (mode == Mode.LEARNER) {
-            answers.add(Pending.forwarded(request));
-            forward(request);
-        } else if (!consensus.isPrimary()) {
-            answers.add(Pending.refused(request, ErrorCode.SESSIONMOVED));
-        } else {
+        } else if (mode == Mode.PRIMARY && consensus.isPrimary()) {
             write(request);
+        } else {
+            // With a leader that is about to hand over, and between two, it is only held.
+            answers.add(Pending.forwarded(request));
+            if (mode == Mode.LEARNER) {
+                forward(request);
+            }
         }
     }
 
@@ -196,7 +223,7 @@ final class Requests {
         answers.add(sync);
         if (mode == Mode.LEARNER) {
             forward(request);
-        } else if (consensus.isPrimary()) {
+        } else if (mode == Mode.PRIMARY && consensus.isPrimary()) {
             barriers.add(sync, answers.appended(), consensus);
         }
     }
@@ -249,7 +276,7 @@ final class Requests {
     }
 
     void open(Inbound.OpenSession open) {
-        if (mode == Mode.IDLE || mode == Mode.LEAVING) {
+        if (mode == Mode.IDLE || mode == Mode.LEAVING || mode == Mode.HOLDING) {
             early.add(open);
             earlyUntil.add(nowMillis + options.tickMillis());
             return;
@@ -264,12 +291,14 @@ final class Requests {
     }
 
     private void create(long sessionId, int timeoutMillis) {
+        // Where another leader takes over before it is created, it is asked for again.
+        sessions.arrivals().creating(sessionId, timeoutMillis);
         byte[] body = new JuteWriter(4).writeInt(timeoutMillis).toByteArray();
         if (mode == Mode.LEARNER) {
             uplink.toLeader(
                     new QuorumMessage.Request(
                             sessionId, 0, OpCode.CREATE_SESSION.code(), body, null));
-        } else {
+        } else if (mode == Mode.PRIMARY) {
             proposeOwn(sessionId, OpCode.CREATE_SESSION, body);
         }
     }

@@ -82,7 +82,19 @@ public final class Serving {
         return throttle;
     }
 
-    int clampTimeout(int askedMillis) {
+    void open(ClientConnection connection, ConnectRequest request) {
+        replica.submit(
+                new Inbound.OpenSession(
+                        connection,
+                        request.lastZxidSeen(),
+                        clampTimeout(request.timeoutMillis()),
+                        request.sessionId(),
+                        request.password(),
+                        request.hasReadOnly(),
+                        request.readOnly()));
+    }
+
+    private int clampTimeout(int askedMillis) {
         return Math.clamp(
                 askedMillis, options.minSessionTimeoutMillis(), options.maxSessionTimeoutMillis());
     }

@@ -1,6 +1,5 @@
 package zabra.peer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +42,7 @@ public final class Sessions implements SessionCheck {
     private final Clock clock;
     private final PeerEvents events;
 
-    /** Sessions whose createSession is proposed and not yet applied. */
-    private final Map<Long, Inbound.OpenSession> opening = new LinkedHashMap<>();
-
-    /** Clients that came with a session, of which the leader has not yet said whether it lives. */
-    private final ArrayDeque<Inbound.OpenSession> revalidating = new ArrayDeque<>();
+    private final Arrivals arrivals = new Arrivals();
 
     /** Sessions attached to connections of this server. */
     private final Map<Long, ClientConnection> attachedHere = new LinkedHashMap<>();
@@ -128,7 +123,7 @@ public final class Sessions implements SessionCheck {
                 return Opening.ANSWERED;
             }
             attach(tracker, track(tracker, sessionId, open), open);
-            opening.put(sessionId, open);
+            arrivals.open(sessionId, open);
             return Opening.CREATE;
         }
         return reopen(open, mode);
@@ -164,7 +159,7 @@ public final class Sessions implements SessionCheck {
     private Opening reopen(Inbound.OpenSession open, Mode mode) {
         SessionTracker.Session session = tracker.get(open.sessionId());
         boolean known =
-                session != null && !session.isClosing() && !opening.containsKey(open.sessionId());
+                session != null && !session.isClosing() && !arrivals.isOpening(open.sessionId());
         if (!isPasswordRight(open)) {
             // The live connection stays: a wrong password must not be able to evict it.
             refuse(open, known ? "the password is wrong" : UNKNOWN);
@@ -172,7 +167,7 @@ public final class Sessions implements SessionCheck {
             move(local, local.get(open.sessionId()), open);
         } else if (mode == Mode.LEARNER) {
             // Only the leader knows: what this server has applied may be behind.
-            revalidating.add(open);
+            arrivals.revalidate(open);
             return Opening.VALIDATE;
         } else if (known) {
             move(tracker, session, open);
@@ -184,14 +179,7 @@ public final class Sessions implements SessionCheck {
 
     /** The leader's word on the session that was asked about first. */
     void revalidated(long sessionId, boolean valid) {
-        Inbound.OpenSession open = revalidating.poll();
-        if (open == null || open.sessionId() != sessionId) {
-            throw new IllegalStateException(
-                    "the leader answers for session 0x"
-                            + Long.toHexString(sessionId)
-                            + ", asked was "
-                            + open);
-        }
+        Inbound.OpenSession open = arrivals.revalidated(sessionId);
         if (valid) {
             move(tracker, track(tracker, sessionId, open), open);
         } else {
@@ -247,7 +235,7 @@ public final class Sessions implements SessionCheck {
     /** A createSession was applied: its client, if it is one of ours, gets its answer. */
     void created(long sessionId, int timeoutMillis) {
         tracker.add(sessionId, timeoutMillis, clock.monotonicMillis());
-        Inbound.OpenSession open = opening.remove(sessionId);
+        Inbound.OpenSession open = arrivals.created(sessionId);
         if (open != null) {
             answer(open, sessionId, false);
         }
@@ -324,17 +312,29 @@ public final class Sessions implements SessionCheck {
                 .values()
                 .forEach(client -> client.lane().batch().mark(client, OutBatch.Kind.ABORT));
         attachedHere.clear();
-        opening.values().forEach(this::turnAway);
-        opening.clear();
-        revalidating.forEach(this::turnAway);
-        revalidating.clear();
+        arrivals.takeAll().forEach(this::turnAway);
+    }
+
+    /** Clients on their way in. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     // ---- the leader
 
-    /** This server leads from now on: every session of the state has a full fresh timeout. */
+    /**
+     * This server leads from now on: every session of the state has a full fresh timeout. Where
+     * those are that are not here it does not know: they may have moved under other leaders.
+     */
     void takeCharge() {
         matchState();
+        List<Long> elsewhere = new ArrayList<>();
+        tracker.forEach(session -> {
+            if (!attachedHere.containsKey(session.id())) {
+                elsewhere.add(session.id());
+            }
+        });
+        elsewhere.forEach(tracker::disown);
         tracker.restart(clock.monotonicMillis());
     }
 
@@ -343,7 +343,7 @@ public final class Sessions implements SessionCheck {
         long now = clock.monotonicMillis();
         List<Long> gone = new ArrayList<>();
         tracker.forEach(session -> {
-            if (!tree.sessions().containsKey(session.id())) {
+            if (!tree.sessions().containsKey(session.id()) && !arrivals.isCreating(session.id())) {
                 gone.add(session.id());
             }
         });

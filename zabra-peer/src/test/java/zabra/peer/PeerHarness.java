@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import zabra.peer.ensemble.Ensemble;
 import zabra.protocol.Acl;
 import zabra.protocol.ConnectRequest;
 import zabra.protocol.ConnectResponse;
@@ -34,6 +35,13 @@ final class PeerHarness {
     }
 
     PeerHarness(PeerOptions options) {
+        this(options, 1, null);
+    }
+
+    /**
+     * @param ensemble null for a server that stands alone
+     */
+    PeerHarness(PeerOptions options, int serverId, Ensemble ensemble) {
         DataTree tree = new DataTree(TreeOptions.DEFAULT);
         Clock clock =
                 new Clock() {
@@ -66,8 +74,8 @@ final class PeerHarness {
                         new Acls(List.of(new IpAuthProvider(), new DigestAuthProvider()), false),
                         options,
                         PrepareOptions.DEFAULT,
-                        1,
-                        null,
+                        serverId,
+                        ensemble,
                         new Peer.Ports(clock, journal, snapshots, new Random(1), PeerEvents.NONE));
         lane = peer.newLane(1, () -> laneWoken = true);
     }
@@ -113,9 +121,16 @@ final class PeerHarness {
         byte[] password;
 
         void connect(long sessionId, byte[] password) {
+            connect(sessionId, password, false);
+        }
+
+        /**
+         * @param readOnly whether a server without a quorum will do
+         */
+        void connect(long sessionId, byte[] password, boolean readOnly) {
             JuteWriter out = new JuteWriter();
             int frame = out.beginFrame();
-            new ConnectRequest(0, 0, 30_000, sessionId, password, true, false).write(out);
+            new ConnectRequest(0, 0, 30_000, sessionId, password, true, readOnly).write(out);
             out.endFrame(frame);
             send(out.toByteArray());
         }

@@ -52,7 +52,8 @@ final class EnsembleMember {
                 member.windowTxns(),
                 Math.min(WINDOW_BYTES_MAX, heapBytes() / 32),
                 member.alwaysSnapshot(),
-                ELECTION_WAIT_MILLIS);
+                ELECTION_WAIT_MILLIS,
+                ZabOptions.COUNTER_MAX);
     }
 
     private static QuorumOptions networkOptions(ServerConfig config, EnsembleConfig member) {

@@ -24,6 +24,9 @@ import zabra.tree.acl.Acls;
 public final class ZabraServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZabraServer.class);
 
+    /** Clients are given so long to be answered before they are let go. */
+    private static final int FINISH_MILLIS_MAX = 2_000;
+
     /** Session ids of a standalone server carry this server id. */
     private static final int STANDALONE_ID = 1;
 
@@ -226,8 +229,18 @@ public final class ZabraServer implements AutoCloseable {
         pages.stopping();
         boolean interrupted = false;
         try {
-            resign();
+            boolean orderly = !fatal.isEnding() && replica.isRunning();
+            if (orderly) {
+                await(peer.resign());
+            }
             listener.stop();
+            if (orderly) {
+                int patience = peer.isServing() ? config.sessions().tickMillis() : 0;
+                if (!listener.finish(Math.min(patience, FINISH_MILLIS_MAX))) {
+                    LOG.info("Stopping though some requests are not answered yet");
+                }
+                await(peer.leave());
+            }
             replica.stop();
             disks.journal().stop();
             if (member != null) {
@@ -246,13 +259,10 @@ public final class ZabraServer implements AutoCloseable {
         LOG.info(interrupted ? "Stopped while interrupted" : "Stopped");
     }
 
-    /** Lets another server lead, and waits for that a tick at most. */
-    private void resign() throws InterruptedException {
-        if (member == null || fatal.isEnding() || !replica.isRunning()) {
-            return;
-        }
+    /** A step of letting another server lead; takes a tick at most. */
+    private void await(CompletableFuture<Void> step) throws InterruptedException {
         try {
-            peer.resign().get(config.sessions().tickMillis(), TimeUnit.MILLISECONDS);
+            step.get(config.sessions().tickMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.info("Stopping without having handed over leadership: no follower was ready");
         } catch (ExecutionException e) {

@@ -146,6 +146,16 @@ public final class Election {
         begin(Phase.LEAVING, nowMillis);
     }
 
+    /**
+     * That server leads from now on, by the word of the one that led, and without a vote: {@link
+     * #settle} must follow.
+     */
+    public void appoint(long leader, long lastZxid, long currentEpoch, long inRound) {
+        long next = Math.max(vote.round(), Math.min(inRound, ROUND_MAX));
+        vote = new Vote(leader, lastZxid, currentEpoch, next);
+        phase = Phase.DECIDED;
+    }
+
     private void begin(Phase begun, long nowMillis) {
         phase = begun;
         state = PeerState.LOOKING;

@@ -19,9 +19,6 @@ import zabra.protocol.quorum.QuorumMessage.Revalidate;
  * their order once a quorum has them on disk, this server's own counted when it has.
  */
 final class Broadcast {
-    /** The last counter of an epoch is never used, as in ZooKeeper. */
-    private static final long COUNTER_MAX = 0xffff_fffeL;
-
     private final Member member;
     private final History history;
     private final List<LearnerState> learners = new ArrayList<>();
@@ -32,10 +29,12 @@ final class Broadcast {
     private long committed;
     private long round;
     private long roundBatch = -1;
+    private long nextPing;
 
     Broadcast(Member member, long epoch) {
         this.member = member;
         history = member.history();
+        nextPing = member.now();
         proposed = Zxid.of(epoch, 0);
         committed = proposed;
         acks = new Tally(member.options().membership().quorums(), committed);
@@ -53,7 +52,7 @@ final class Broadcast {
 
     /** Whether only the next epoch has more zxids. */
     boolean isExhausted() {
-        return Zxid.counter(proposed) == COUNTER_MAX;
+        return Zxid.counter(proposed) == member.options().lastCounter();
     }
 
     /** From now on it gets what happens; what happened was queued before, in the same event. */
@@ -162,9 +161,14 @@ final class Broadcast {
     // ---- pings and barriers
 
     /** Asks all that are synchronized whether they live. */
-    void ping() {
+    void pingRegularly() {
+        ping();
+        nextPing = member.now() + Math.max(1, member.options().tickMillis() / 2);
+    }
+
+    private void ping() {
         round++;
-        roundBatch = member.batch();
+        roundBatch = member.pace().batch();
         Ping ping = new Ping(proposed);
         for (LearnerState learner : learners) {
             if (learner.isAtLeast(LearnerState.Stage.SYNCHRONIZED)) {
@@ -176,6 +180,11 @@ final class Broadcast {
             }
         }
         answers.reach(member.options().sid(), round);
+    }
+
+    /** When it is to be done again. */
+    long nextPing() {
+        return nextPing;
     }
 
     private void answered(LearnerState learner, PingReply reply) throws Breach {
@@ -192,10 +201,10 @@ final class Broadcast {
     void barrier(long token) {
         boolean inFlight = !barriers.isEmpty() && answers.quorum() < round;
         // What is sent leaves at the end of a batch: a ping of this one is still newer.
-        if (roundBatch != member.batch() && !inFlight) {
+        if (roundBatch != member.pace().batch() && !inFlight) {
             ping();
         }
-        barriers.add(token, roundBatch == member.batch() ? round : round + 1, proposed);
+        barriers.add(token, roundBatch == member.pace().batch() ? round : round + 1, proposed);
         reachBarriers();
     }
 

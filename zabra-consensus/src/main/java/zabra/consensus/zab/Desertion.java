@@ -9,15 +9,24 @@ import java.util.TreeSet;
  * After a little grace, in which they may come, waiting without a quorum is given up.
  */
 final class Desertion {
+    private final Learners learners;
     private final Set<Long> voters = new TreeSet<>();
+    private final boolean appointed;
     private final long graceEnd;
 
-    Desertion(Member member) {
+    /**
+     * @param appointed whether nobody elected it, so that who does not come may not know
+     */
+    Desertion(Member member, Learners learners, boolean appointed) {
+        this.learners = learners;
+        this.appointed = appointed;
         graceEnd = member.now() + member.ticks(1);
     }
 
     void left(long voter) {
-        voters.add(voter);
+        if (learners.introducedAs(voter) == null) {
+            voters.add(voter);
+        }
     }
 
     void returned(long voter) {
@@ -25,8 +34,9 @@ final class Desertion {
     }
 
     /** When there is nothing to be hoped for any more. */
-    long endsAt(Learners learners) {
-        return voters.isEmpty() || learners.hasQuorum(LearnerState.Stage.INTRODUCED)
+    long endsAt() {
+        boolean complete = voters.isEmpty() && !appointed;
+        return complete || learners.hasQuorum(LearnerState.Stage.INTRODUCED)
                 ? Learners.NEVER
                 : graceEnd;
     }

@@ -38,16 +38,24 @@ final class Drain {
         return resigning;
     }
 
-    /** Looks whether there is nothing left to wait for. */
-    void check(Broadcast broadcast, Learners learners) {
+    /**
+     * Looks whether there is nothing left to wait for.
+     *
+     * @param successor must have everything; null for nobody
+     */
+    void check(Broadcast broadcast, LearnerState successor) {
         if (!begun || drainedAt != NEVER || !broadcast.isAllCommitted()) {
             return;
         }
-        LearnerState successor = resigning ? learners.bestSuccessor() : null;
         if (successor == null || successor.acked() == member.history().lastLogged()) {
             // The last commits leave first: what is queued on a link that is closed is lost.
             drainedAt = member.now() + 1;
         }
+    }
+
+    /** Whether all is committed and known to be. */
+    boolean isDone() {
+        return drainedAt != NEVER;
     }
 
     /** When it is time to go. */

@@ -101,6 +101,20 @@ public interface EnsembleEffects extends Effects {
     /** Sessions heard from since the last call, to be told to the leader. */
     List<SessionTouch> touches();
 
-    /** Leadership, if this server had it, is handed over; it may stop. */
+    /**
+     * Another leader is about to take over by the word of this one, and all that this one proposed
+     * is delivered. {@link #role} follows, and then {@link #serve} before long, or {@code LOOKING}
+     * where it fails: until then clients may be held on to. What was passed on to the leader and
+     * has not become a transaction by now, it has forgotten.
+     */
+    void hold();
+
+    /**
+     * The first answer to {@link Zab#resign}: leadership, if this server had it, is handed over, or
+     * cannot be. Clients should go.
+     */
     void resigned();
+
+    /** The answer to {@link Zab#leave}: the process may end. */
+    void left();
 }

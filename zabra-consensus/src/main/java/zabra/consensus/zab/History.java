@@ -79,6 +79,11 @@ final class History {
         return isDurable() && steps.isEmpty();
     }
 
+    /** Whether a durable step was asked and is not reported. */
+    boolean hasSteps() {
+        return !steps.isEmpty();
+    }
+
     /** Whether all that was appended is durable. */
     boolean isDurable() {
         return durable == lastLogged;

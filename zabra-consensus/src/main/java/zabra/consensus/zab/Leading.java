@@ -10,6 +10,7 @@ import zabra.protocol.quorum.QuorumMessage.Ack;
 import zabra.protocol.quorum.QuorumMessage.AckEpoch;
 import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
 import zabra.protocol.quorum.QuorumMessage.PingReply;
+import zabra.protocol.quorum.QuorumMessage.Prepared;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.quorum.QuorumMessage.UpToDate;
 
@@ -24,36 +25,66 @@ final class Leading implements Phase {
     private final long sid;
     private final Discovery discovery;
     private final Learners learners;
-    private final Drain drain;
-
+    private final Ending ending;
     private final Desertion desertion;
+
+    /** Who handed over to this server, and will not stay; -1 where an election decided. */
+    private final long predecessor;
+
     private LeadingStage stage = LeadingStage.DISCOVERING;
     private long stageSince;
     private long epoch;
     private long anonymous;
     private Broadcast broadcast;
     private Synchronizer synchronizer;
-    private long nextPing;
 
-    Leading(Member member, long greatestEpoch) {
+    /** Whether the current epoch is on disk. */
+    private boolean started;
+
+    /**
+     * @param predecessor by whose word it is to lead, if that is another server's; else -1
+     */
+    Leading(Member member, long greatestEpoch, long predecessor) {
         this.member = member;
+        this.predecessor = predecessor;
         history = member.history();
         sid = member.options().sid();
         learners = new Learners(member);
-        drain = new Drain(member);
+        ending = new Ending(member, learners);
         discovery = new Discovery(member.options(), history, greatestEpoch);
-        desertion = new Desertion(member);
+        desertion = new Desertion(member, learners, predecessor >= 0);
     }
 
-    void start(List<Looking.Early> early) {
+    void start(List<Callers.Caller> callers) {
         enter(LeadingStage.DISCOVERING);
-        for (Looking.Early who : early) {
-            accepted(who.link());
-            if (who.said() != null) {
-                message(who.link(), who.said());
-            }
-        }
+        admit(callers);
         checkReports();
+    }
+
+    /**
+     * Begins with an epoch that is known to be the next.
+     *
+     * @param reserved whether it is on this server's disk, and promised to nobody else
+     */
+    void startWith(long nextEpoch, boolean reserved, List<Callers.Caller> callers) {
+        epoch = nextEpoch;
+        enter(LeadingStage.PROMISING);
+        if (reserved) {
+            stored(true);
+        } else {
+            history.storeAcceptedEpoch(epoch);
+        }
+        admit(callers);
+    }
+
+    private void admit(List<Callers.Caller> callers) {
+        for (Callers.Caller who : callers) {
+            learners.add(who.link());
+            if (who.wasInvited()) {
+                learners.get(who.link()).setInvited();
+            }
+            who.said().forEach(message -> message(who.link(), message));
+        }
     }
 
     private void enter(LeadingStage next) {
@@ -110,6 +141,7 @@ final class Leading implements Phase {
         if (learner.stage() == LearnerState.Stage.SERVING) {
             member.effects().learnerGone(learner.link());
         }
+        ending.gone(learner);
         if (stage == LeadingStage.ESTABLISHED
                 && !learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
             member.look("no quorum follows");
@@ -135,21 +167,21 @@ final class Leading implements Phase {
             case CONNECTED -> introduce(learner, message);
             case INVITED -> {
                 if (!(message instanceof AckEpoch ack)) {
-                    throw unexpected(learner, message);
+                    throw learner.unexpected(message);
                 }
                 onAckEpoch(learner, ack);
             }
             case SYNCHRONIZING -> onSynchronizing(learner, message);
             case SERVING -> {
-                broadcast.message(learner, message);
-                afterCommits();
+                if (message instanceof Prepared(long promised)) {
+                    ending.prepared(learner, promised);
+                } else {
+                    broadcast.message(learner, message);
+                    afterCommits();
+                }
             }
-            case INTRODUCED, PROMISED, LOCATING, SYNCHRONIZED -> throw unexpected(learner, message);
+            case INTRODUCED, PROMISED, LOCATING, SYNCHRONIZED -> throw learner.unexpected(message);
         }
-    }
-
-    private static Breach unexpected(LearnerState learner, QuorumMessage message) {
-        return new Breach(message.getClass().getSimpleName() + " while " + learner.stage());
     }
 
     // ---- discovery
@@ -204,8 +236,10 @@ final class Leading implements Phase {
 
     private void invite(LearnerState learner) {
         learner.enter(LearnerState.Stage.INVITED, member.now());
-        learner.link()
-                .send(new LeaderInfo(epoch, LearnerInfo.PROTOCOL_VERSION, learner.hasRanges()));
+        if (!learner.wasInvited()) {
+            learner.link()
+                    .send(new LeaderInfo(epoch, LearnerInfo.PROTOCOL_VERSION, learner.hasRanges()));
+        }
     }
 
     private void onAckEpoch(LearnerState learner, AckEpoch ack) throws Breach {
@@ -225,8 +259,12 @@ final class Leading implements Phase {
 
     private void checkPromises() {
         if (discovery.isPromised()) {
-            enter(LeadingStage.STARTING);
+            enter(LeadingStage.SYNCHRONIZING);
+            // Learners are synchronized meanwhile; this server counts once it is stored.
             history.storeCurrentEpoch(epoch);
+            broadcast = new Broadcast(member, epoch);
+            synchronizer = new Synchronizer(member, epoch, broadcast);
+            synchronizer.beginWaiting(learners);
         }
     }
 
@@ -236,21 +274,14 @@ final class Leading implements Phase {
             case PROMISING -> {
                 enter(LeadingStage.GATHERING);
                 discovery.promisedHere(sid);
-                for (LearnerState learner : learners.all()) {
-                    if (learner.stage() == LearnerState.Stage.INTRODUCED) {
-                        invite(learner);
-                    }
-                }
+                learners.at(LearnerState.Stage.INTRODUCED).forEach(this::invite);
                 checkPromises();
             }
-            case STARTING -> {
-                enter(LeadingStage.SYNCHRONIZING);
-                broadcast = new Broadcast(member, epoch);
-                synchronizer = new Synchronizer(member, epoch, broadcast);
-                nextPing = member.now();
-                synchronizer.beginWaiting(learners);
+            case SYNCHRONIZING -> {
+                started = true;
                 checkEstablished();
             }
+            case ESTABLISHED -> ending.preparedHere();
             default -> throw new IllegalStateException("a durable step was done while " + stage);
         }
     }
@@ -271,7 +302,7 @@ final class Leading implements Phase {
             onNewLeaderAcked(learner);
         } else {
             // Anything else before it would be from a server that answers out of order.
-            throw unexpected(learner, message);
+            throw learner.unexpected(message);
         }
     }
 
@@ -299,19 +330,17 @@ final class Leading implements Phase {
     }
 
     private void checkEstablished() {
-        if (!learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED)) {
+        LearnerState leaving = predecessor < 0 ? null : learners.introducedAs(predecessor);
+        if (!started || !learners.hasQuorum(LearnerState.Stage.SYNCHRONIZED, leaving)) {
             return;
         }
         enter(LeadingStage.ESTABLISHED);
+        ending.established(broadcast, epoch);
         history.commit(history.lastLogged());
         synchronizer.established();
-        member.established(epoch);
+        member.voting().established(epoch);
         member.effects().serve(sid, epoch);
-        for (LearnerState learner : learners.all()) {
-            if (learner.stage() == LearnerState.Stage.SYNCHRONIZED) {
-                serve(learner);
-            }
-        }
+        learners.at(LearnerState.Stage.SYNCHRONIZED).forEach(this::serve);
     }
 
     private void serve(LearnerState learner) {
@@ -322,7 +351,7 @@ final class Leading implements Phase {
     // ---- broadcast
 
     boolean isPrimary() {
-        return stage == LeadingStage.ESTABLISHED && !drain.hasBegun();
+        return stage == LeadingStage.ESTABLISHED && !ending.hasBegun();
     }
 
     long nextZxid() {
@@ -334,7 +363,7 @@ final class Leading implements Phase {
         checkPrimary();
         broadcast.propose(proposal);
         if (broadcast.isExhausted()) {
-            drain.begin(false);
+            ending.exhausted();
         }
     }
 
@@ -359,28 +388,11 @@ final class Leading implements Phase {
 
     private void afterCommits() {
         synchronizer.committed(learners);
-        drain.check(broadcast, learners);
+        ending.check();
     }
 
-    // ---- ending
-
-    /** See {@link Zab#resign}. */
-    void resign() {
-        if (stage != LeadingStage.ESTABLISHED) {
-            member.leave(-1, 0);
-            return;
-        }
-        drain.begin(true);
-        drain.check(broadcast, learners);
-    }
-
-    private void end() {
-        if (!drain.isResigning()) {
-            member.look("the counter of epoch " + epoch + " is used up");
-            return;
-        }
-        LearnerState best = learners.bestSuccessor();
-        member.leave(best == null ? -1 : best.sid(), best == null ? 0 : best.acked());
+    Ending ending() {
+        return ending;
     }
 
     // ---- time
@@ -391,16 +403,14 @@ final class Leading implements Phase {
 
     /** That voter is looking, in a later round than the one that elected this server. */
     void lookingElsewhere(long voter) {
-        if (learners.introducedAs(voter) == null) {
-            desertion.left(voter);
-            if (desertedAt() <= member.now()) {
-                member.look("a voter looks for another leader");
-            }
+        desertion.left(voter);
+        if (desertedAt() <= member.now()) {
+            member.look("a voter looks for another leader");
         }
     }
 
     private long desertedAt() {
-        return stage == LeadingStage.ESTABLISHED ? NEVER : desertion.endsAt(learners);
+        return stage == LeadingStage.ESTABLISHED ? NEVER : desertion.endsAt();
     }
 
     private long stageEnd() {
@@ -413,33 +423,22 @@ final class Leading implements Phase {
             member.look("waited too long while " + stage);
         } else if (member.isOver(desertedAt())) {
             member.look("voters look for another leader");
-        } else if (drain.endsAt() <= member.now()) {
-            end();
-        } else {
-            dropSilent();
+        } else if (!ending.time()) {
+            learners.silent().forEach(this::drop);
             if (nextPing() <= member.now()) {
-                broadcast.ping();
-                nextPing = member.now() + Math.max(1, member.options().tickMillis() / 2);
-            }
-        }
-    }
-
-    private void dropSilent() {
-        for (LearnerState learner : learners.copy()) {
-            if (member.isOver(learners.silentAt(learner))) {
-                drop(learner);
+                broadcast.pingRegularly();
             }
         }
     }
 
     private long nextPing() {
-        return broadcast == null || isOver() ? NEVER : nextPing;
+        return broadcast == null || isOver() ? NEVER : broadcast.nextPing();
     }
 
     @Override
     public long nextMillis() {
         return Math.min(
-                Math.min(Math.min(stageEnd(), desertedAt()), drain.endsAt()),
+                Math.min(Math.min(stageEnd(), desertedAt()), ending.nextMillis()),
                 Math.min(nextPing(), learners.nextSilentAt()));
     }
 

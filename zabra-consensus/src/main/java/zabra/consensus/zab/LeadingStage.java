@@ -8,10 +8,10 @@ enum LeadingStage {
     PROMISING,
     /** A quorum's promises. */
     GATHERING,
-    /** The current epoch on disk. */
-    STARTING,
-    /** A quorum that has the history. */
+    /** The current epoch on disk, and a quorum that has the history. */
     SYNCHRONIZING,
+    /** Nothing: it is primary. */
     ESTABLISHED,
+    /** Nothing: another phase acts. */
     OVER
 }

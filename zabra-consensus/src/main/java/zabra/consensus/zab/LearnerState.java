@@ -1,6 +1,7 @@
 package zabra.consensus.zab;
 
 import java.util.ArrayDeque;
+import zabra.protocol.quorum.QuorumMessage;
 
 /** One learner as its leader sees it: how far it is, and what it has. */
 final class LearnerState {
@@ -28,6 +29,7 @@ final class LearnerState {
     private Stage stage = Stage.CONNECTED;
     private long heardAt;
 
+    private boolean invited;
     private Introduction introduction;
     private long lastZxid;
 
@@ -76,6 +78,20 @@ final class LearnerState {
     void introduce(Introduction said) {
         introduction = said;
         stage = Stage.INTRODUCED;
+    }
+
+    /** It was sent LEADERINFO before this server led. */
+    void setInvited() {
+        invited = true;
+    }
+
+    boolean wasInvited() {
+        return invited;
+    }
+
+    /** What it says is out of place. */
+    Breach unexpected(QuorumMessage message) {
+        return new Breach(message.getClass().getSimpleName() + " while " + stage);
     }
 
     long sid() {

@@ -42,6 +42,11 @@ final class Learners {
         return Collections.unmodifiableCollection(byLink.values());
     }
 
+    /** Those that are there and no farther. */
+    List<LearnerState> at(LearnerState.Stage stage) {
+        return byLink.values().stream().filter(learner -> learner.stage() == stage).toList();
+    }
+
     /** Those there are now. */
     List<LearnerState> copy() {
         return List.copyOf(byLink.values());
@@ -74,14 +79,19 @@ final class Learners {
         return quorums.containsQuorum(sids);
     }
 
-    /** The servable voter that has most, of those with a say; null where none follows. */
-    LearnerState bestSuccessor() {
+    /**
+     * The voter that has most, of those that serve and have a say; null where none follows.
+     *
+     * @param capable whether only those count that know how to take over
+     */
+    LearnerState bestSuccessor(boolean capable) {
         LearnerState best = null;
         for (LearnerState learner : byLink.values()) {
             boolean electable =
                     learner.stage() == LearnerState.Stage.SERVING
                             && learner.isVoter()
-                            && quorums.weight(learner.sid()) > 0;
+                            && quorums.weight(learner.sid()) > 0
+                            && (!capable || Handover.isCapable(learner));
             if (electable && (best == null || isBetter(learner, best))) {
                 best = learner;
             }
@@ -91,6 +101,28 @@ final class Learners {
 
     private static boolean isBetter(LearnerState one, LearnerState other) {
         return one.acked() == other.acked() ? one.sid() > other.sid() : one.acked() > other.acked();
+    }
+
+    /**
+     * Whether the voters that know how to change their leader by its word are a quorum.
+     *
+     * @param withThis whether this server is one of them
+     */
+    boolean isQuorumCapable(boolean withThis) {
+        Set<Long> sids = new TreeSet<>();
+        if (withThis) {
+            sids.add(member.options().sid());
+        }
+        for (LearnerState learner : byLink.values()) {
+            if (Handover.isCapable(learner) && learner.isVoter()) {
+                sids.add(learner.sid());
+            }
+        }
+        return isQuorum(sids);
+    }
+
+    boolean isQuorum(Set<Long> sids) {
+        return quorums.containsQuorum(sids);
     }
 
     /** All of them, counted. */
@@ -139,6 +171,13 @@ final class Learners {
         return overdue == NEVER
                 ? silent
                 : Math.min(silent, overdue + member.ticks(options.syncLimit()));
+    }
+
+    /** Those that have been. */
+    List<LearnerState> silent() {
+        return byLink.values().stream()
+                .filter(learner -> member.isOver(silentAt(learner)))
+                .toList();
     }
 
     /** When the first of them will have been silent for too long. */

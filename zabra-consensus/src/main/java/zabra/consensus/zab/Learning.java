@@ -10,12 +10,15 @@ import zabra.protocol.quorum.QuorumMessage.AckEpoch;
 import zabra.protocol.quorum.QuorumMessage.Commit;
 import zabra.protocol.quorum.QuorumMessage.Diff;
 import zabra.protocol.quorum.QuorumMessage.FollowerInfo;
+import zabra.protocol.quorum.QuorumMessage.HandOver;
 import zabra.protocol.quorum.QuorumMessage.Inform;
 import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
 import zabra.protocol.quorum.QuorumMessage.NewLeader;
 import zabra.protocol.quorum.QuorumMessage.ObserverInfo;
 import zabra.protocol.quorum.QuorumMessage.Ping;
 import zabra.protocol.quorum.QuorumMessage.PingReply;
+import zabra.protocol.quorum.QuorumMessage.Prepare;
+import zabra.protocol.quorum.QuorumMessage.Prepared;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.quorum.QuorumMessage.Revalidated;
 import zabra.protocol.quorum.QuorumMessage.Snap;
@@ -34,6 +37,8 @@ final class Learning implements Phase {
     private final Member member;
     private final History history;
     private final long leader;
+    private final Succession succession;
+    private final Hearing hearing;
 
     /** What came while a truncation, or the state, was on its way to the disk. */
     private final ArrayDeque<QuorumMessage> waiting = new ArrayDeque<>();
@@ -41,10 +46,14 @@ final class Learning implements Phase {
     private LearningStage stage = LearningStage.DIALING;
     private Dialing dialing;
     private Link link;
-    private long heardAt;
-    private long lastSignOfLife;
     private long epoch;
     private boolean ranges;
+
+    /** An epoch that is kept for this leader: promised to nobody else, if it is on disk; or 0. */
+    private long reserved;
+
+    /** Whether another one leads still: what this one says is heard later. */
+    private boolean prospective;
 
     /**
      * A truncation failed: this server's history is no part of the leader's, it needs the state.
@@ -55,16 +64,40 @@ final class Learning implements Phase {
     private long snapshot = -1;
     private Proposals proposals;
     private boolean storing;
-    private long acked;
+    private Acknowledgements acknowledgements;
 
-    Learning(Member member, long leader) {
+    Learning(Member member, long leader, long reserved) {
         this.member = member;
         this.history = member.history();
         this.leader = leader;
+        this.succession = new Succession(member, leader);
+        this.hearing = new Hearing(member);
+        this.reserved = reserved;
     }
 
     void start() {
         dialAnew();
+    }
+
+    /** Connects, and waits until the leader does lead; see {@link Prospect}. */
+    void prepare() {
+        prospective = true;
+        dialAnew();
+    }
+
+    /** It leads: goes on. */
+    void begin() {
+        prospective = false;
+        hearing.heard();
+        handleWaiting();
+    }
+
+    private void fail(String why) {
+        if (prospective) {
+            member.prospects().expectNobody();
+        } else {
+            member.look("leader " + leader + why);
+        }
     }
 
     private void dialAnew() {
@@ -79,7 +112,7 @@ final class Learning implements Phase {
             return;
         }
         link = connected;
-        heardAt = member.now();
+        hearing.heard();
         stage = LearningStage.INTRODUCED;
         LearnerInfo info =
                 LearnerInfo.withRanges(
@@ -95,7 +128,7 @@ final class Learning implements Phase {
             return;
         }
         if (!dialing.failed()) {
-            member.look("cannot connect to leader " + leader);
+            fail(" cannot be reached");
         }
     }
 
@@ -136,7 +169,7 @@ final class Learning implements Phase {
             stage = LearningStage.DIALING;
             dialFailed(leader);
         } else {
-            member.look("leader " + leader + " is gone");
+            fail(" is gone");
         }
     }
 
@@ -145,27 +178,23 @@ final class Learning implements Phase {
         if (!from.equals(link)) {
             return;
         }
-        heardAt = member.now();
-        if (stage == LearningStage.TRUNCATING || stage == LearningStage.INSTALLING) {
+        hearing.heard();
+        if (prospective || stage == LearningStage.TRUNCATING || stage == LearningStage.INSTALLING) {
             waiting.add(message);
             return;
         }
         try {
             handle(message);
         } catch (Breach breach) {
-            breach(breach);
+            fail(": " + breach.getMessage());
         }
     }
 
     @Override
     public void progress(Link on) {
         if (on.equals(link)) {
-            heardAt = member.now();
+            hearing.heard();
         }
-    }
-
-    private void breach(Breach breach) {
-        member.look("leader " + leader + ": " + breach.getMessage());
     }
 
     private void handle(QuorumMessage message) throws Breach {
@@ -202,6 +231,11 @@ final class Learning implements Phase {
             history.storeAcceptedEpoch(epoch);
             return;
         }
+        if (epoch == accepted && epoch == reserved) {
+            stage = LearningStage.PROMISING;
+            promise();
+            return;
+        }
         // The promise of a server that has no vote counts nowhere, so it may go back on one.
         long least =
                 member.options().isVoter()
@@ -212,6 +246,14 @@ final class Learning implements Phase {
         }
         // A promise given before counts no more, so the true end of the log need not be said.
         promised(needsState ? 0 : history.lastLogged(), AckEpoch.ALREADY_ACCEPTED);
+    }
+
+    /** The promise is on disk; it says what history is, too. */
+    private void promise() {
+        if (stage == LearningStage.PROMISING && history.isSettled()) {
+            reserved = 0;
+            promised(history.lastLogged(), (int) history.currentEpoch());
+        }
     }
 
     private void promised(long lastZxid, int currentEpoch) {
@@ -254,7 +296,7 @@ final class Learning implements Phase {
 
     void snapshotReceived(Link from) {
         if (from.equals(link) && stage == LearningStage.RECEIVING) {
-            heardAt = member.now();
+            hearing.heard();
             stage = LearningStage.INSTALLING;
             history.install(link, snapshot, ranges);
         }
@@ -269,7 +311,7 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m -> inform(m);
+            case Inform m when member.options().observer() -> proposals.inform(m);
             case NewLeader(long started, _) when stage == LearningStage.SYNCHRONIZING -> {
                 if (started != epoch) {
                     throw new Breach("NEWLEADER of " + started + " in epoch " + epoch);
@@ -283,14 +325,6 @@ final class Learning implements Phase {
             case Ping _, Sync _, Revalidated _ -> {}
             default -> throw unexpected(message);
         }
-    }
-
-    private void inform(Inform m) throws Breach {
-        if (!member.options().observer()) {
-            throw unexpected(m);
-        }
-        proposals.propose(new Proposal(m.zxid(), m.txn()));
-        proposals.commit(m.zxid());
     }
 
     /** History, then epoch, then acknowledgement. */
@@ -316,9 +350,10 @@ final class Learning implements Phase {
     private void serve() {
         stage = LearningStage.SERVING;
         link.send(new Ack(Zxid.of(epoch, 0)));
-        acked = history.lastLogged();
+        acknowledgements =
+                new Acknowledgements(link, epoch, ranges, member.options(), history.lastLogged());
         proposals.confirm();
-        member.established(epoch);
+        member.voting().established(epoch);
         member.effects().serve(leader, epoch);
         proposals.goLive();
     }
@@ -327,9 +362,11 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m -> inform(m);
+            case Inform m when member.options().observer() -> proposals.inform(m);
             case Ping(long zxid) -> link.send(new PingReply(zxid, member.effects().touches()));
             case Sync _, Revalidated _ -> member.effects().fromLeader(message);
+            case Prepare m when ranges -> succession.prepare(m, epoch);
+            case HandOver m when ranges -> succession.handOver(m);
             default -> throw unexpected(message);
         }
     }
@@ -337,32 +374,19 @@ final class Learning implements Phase {
     @Override
     public void durable() {
         switch (stage) {
+            case PROMISING -> promise();
             case STORING -> store();
-            case SERVING -> acknowledge();
+            case SERVING -> acknowledgements.durable(history.durable());
             default -> {}
-        }
-    }
-
-    private void acknowledge() {
-        if (member.options().observer()) {
-            return;
-        }
-        long durable = history.durable();
-        if (ranges && durable > acked) {
-            acked = durable;
-            link.send(new Ack(durable));
-        }
-        while (acked < durable) {
-            acked = Zxid.epoch(acked) == epoch ? acked + 1 : Zxid.of(epoch, 1);
-            link.send(new Ack(acked));
         }
     }
 
     @Override
     public void stored(boolean done) {
-        heardAt = member.now();
+        hearing.heard();
         switch (stage) {
-            case PROMISING -> promised(history.lastLogged(), (int) history.currentEpoch());
+            case PROMISING -> promise();
+            case SERVING -> link.send(new Prepared(history.acceptedEpoch()));
             case TRUNCATING -> {
                 if (done) {
                     synchronize();
@@ -391,7 +415,7 @@ final class Learning implements Phase {
                 handle(waiting.remove());
             }
         } catch (Breach breach) {
-            breach(breach);
+            fail(": " + breach.getMessage());
         }
     }
 
@@ -399,41 +423,20 @@ final class Learning implements Phase {
 
     @Override
     public void time() {
-        if (member.isOver(deadline())) {
-            member.look(
-                    stage == LearningStage.DIALING
-                            ? "no connection to leader " + leader
-                            : "leader " + leader + " is silent while " + stage);
+        if (member.isOver(hearing.deadline(stage, dialing))) {
+            fail(stage == LearningStage.DIALING ? " does not answer" : " is silent while " + stage);
         } else if (stage == LearningStage.DIALING && dialing.nextAt() <= member.now()) {
             dialing.dial();
-        } else if (signOfLifeAt() <= member.now()) {
+        } else if (hearing.signOfLifeAt(stage, ranges) <= member.now()) {
             // What the disk does may take long: the leader is not to give up on it.
-            lastSignOfLife = member.now();
+            hearing.signOfLife();
             link.send(new PingReply(0, List.of()));
         }
     }
 
-    private long signOfLifeAt() {
-        return ranges && stage.isSynchronizingWork()
-                ? lastSignOfLife + member.ticks(1)
-                : Learners.NEVER;
-    }
-
-    private long deadline() {
-        return switch (stage) {
-            case DIALING -> dialing.endsAt();
-            case SERVING -> heardAt + member.ticks(member.options().syncLimit());
-            // Until UPTODATE a leader need not speak.
-            default ->
-                    stage.isOwnWork()
-                            ? Learners.NEVER
-                            : heardAt + member.ticks(member.options().initLimit());
-        };
-    }
-
     @Override
     public long nextMillis() {
-        long next = Math.min(deadline(), signOfLifeAt());
+        long next = Math.min(hearing.deadline(stage, dialing), hearing.signOfLifeAt(stage, ranges));
         return stage == LearningStage.DIALING ? Math.min(next, dialing.nextAt()) : next;
     }
 

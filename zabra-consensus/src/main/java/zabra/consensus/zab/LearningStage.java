@@ -22,7 +22,9 @@ enum LearningStage {
     STORING,
     /** UPTODATE. */
     SYNCHRONIZED,
+    /** Nothing: it follows. */
     SERVING,
+    /** Nothing: another phase acts. */
     OVER;
 
     /** Whether it waits for its own disk: the leader, who has done its part, may be silent. */

@@ -1,10 +1,6 @@
 package zabra.consensus.zab;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import zabra.protocol.Zxid;
 import zabra.protocol.quorum.QuorumMessage;
 
@@ -16,33 +12,9 @@ import zabra.protocol.quorum.QuorumMessage;
  * unanswered.
  */
 final class Looking implements Phase {
-    /** Somebody who connected and, perhaps, said who it is. */
-    static final class Early {
-        private final Link link;
-        private final long since;
-        private QuorumMessage said;
-
-        private Early(Link link, long since) {
-            this.link = link;
-            this.since = since;
-        }
-
-        Link link() {
-            return link;
-        }
-
-        /** Its first message; null where there is none yet. */
-        QuorumMessage said() {
-            return said;
-        }
-    }
-
-    /** Beyond it, who connects is turned away: the ensemble is smaller. */
-    private static final int EARLY_MAX = 1_000;
-
     private final Member member;
     private final Runnable elect;
-    private final Map<Link, Early> early = new LinkedHashMap<>();
+    private final Callers callers;
     private boolean electing;
 
     /**
@@ -51,6 +23,7 @@ final class Looking implements Phase {
     Looking(Member member, Runnable elect) {
         this.member = member;
         this.elect = elect;
+        callers = new Callers(member, 0);
     }
 
     void start() {
@@ -78,45 +51,28 @@ final class Looking implements Phase {
     }
 
     /** Those who connected so far; this phase knows them no more. */
-    List<Early> takeEarly() {
-        List<Early> taken = new ArrayList<>(early.values());
-        early.clear();
-        return taken;
+    List<Callers.Caller> takeCallers() {
+        return callers.take();
     }
 
     @Override
     public void close() {
-        early.keySet().forEach(Link::close);
-        early.clear();
+        callers.close();
     }
 
     @Override
     public void accepted(Link link) {
-        if (early.size() == EARLY_MAX) {
-            link.close();
-        } else {
-            early.put(link, new Early(link, member.now()));
-        }
+        callers.accepted(link);
     }
 
     @Override
     public void message(Link link, QuorumMessage message) {
-        Early who = early.get(link);
-        if (who == null) {
-            return;
-        }
-        if (who.said != null) {
-            // It must wait for an answer to its first message.
-            early.remove(link);
-            link.close();
-        } else {
-            who.said = message;
-        }
+        callers.message(link, message);
     }
 
     @Override
     public void closed(Link link) {
-        early.remove(link);
+        callers.closed(link);
     }
 
     @Override
@@ -131,24 +87,12 @@ final class Looking implements Phase {
 
     @Override
     public void time() {
-        Iterator<Early> all = early.values().iterator();
-        while (all.hasNext()) {
-            Early who = all.next();
-            if (deadline(who) > member.now()) {
-                return;
-            }
-            all.remove();
-            who.link.close();
-        }
-    }
-
-    private long deadline(Early who) {
-        return who.since + member.ticks(member.options().initLimit());
+        callers.time();
     }
 
     @Override
     public long nextMillis() {
-        return early.isEmpty() ? Long.MAX_VALUE : deadline(early.values().iterator().next());
+        return callers.nextMillis();
     }
 
     @Override

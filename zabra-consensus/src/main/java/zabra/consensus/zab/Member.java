@@ -11,13 +11,22 @@ interface Member {
 
     History history();
 
-    long now();
+    Pace pace();
 
-    /** A number that differs from one batch of events to the next. */
-    long batch();
+    Voting voting();
+
+    Prospects prospects();
+
+    Departure departure();
+
+    default long now() {
+        return pace().now();
+    }
 
     /** Whether a time-out is over, and what may have come in time was seen. */
-    boolean isOver(long deadline);
+    default boolean isOver(long deadline) {
+        return pace().isOver(deadline);
+    }
 
     default long ticks(int ticks) {
         return (long) ticks * options().tickMillis();
@@ -31,6 +40,14 @@ interface Member {
     void look(String why);
 
     /**
+     * Ends the phase that calls, which must touch nothing any more: that server leads next, by the
+     * word of the one that led. All that was proposed is delivered.
+     *
+     * @param round of election in which it counts as elected
+     */
+    void change(long leader, long round);
+
+    /**
      * Ends the phase that calls, for good.
      *
      * @param successor whom to vote for; -1 for nobody
@@ -40,7 +57,4 @@ interface Member {
 
     /** A voter has promised this epoch: a later leader here will ask for a greater one. */
     void sawEpoch(long epoch);
-
-    /** The epoch of the leader voted for is established. */
-    void established(long epoch);
 }

@@ -2,6 +2,7 @@ package zabra.consensus.zab;
 
 import java.util.ArrayDeque;
 import zabra.protocol.Zxid;
+import zabra.protocol.quorum.QuorumMessage.Inform;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 
 /**
@@ -68,6 +69,12 @@ final class Proposals {
         if (stage == Stage.LIVE) {
             history.append(proposal);
         }
+    }
+
+    /** Both in one, for an observer. */
+    void inform(Inform transaction) throws Breach {
+        propose(new Proposal(transaction.zxid(), transaction.txn()));
+        commit(transaction.zxid());
     }
 
     void commit(long zxid) throws Breach {

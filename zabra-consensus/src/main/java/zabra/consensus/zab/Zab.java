@@ -1,8 +1,6 @@
 package zabra.consensus.zab;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import zabra.consensus.Consensus;
 import zabra.consensus.election.Election;
 import zabra.protocol.quorum.Notification;
@@ -18,27 +16,19 @@ import zabra.protocol.quorum.QuorumMessage.Proposal;
  * decisions into the next phase.
  */
 public final class Zab implements Consensus {
-    /** Of servers that the config does not know, so many may vote early. */
-    private static final int EARLY_VOTES_MAX = 100;
-
     private final ZabOptions options;
     private final EnsembleEffects effects;
     private final History history;
-    private final Election election;
+    private final Pace pace = new Pace();
     private final Shared shared = new Shared();
-
-    /** Votes that came before this server's own next vote is known: the last one of each. */
-    private final Map<Long, Notification> earlyVotes = new TreeMap<>();
-
+    private final Voting voting;
+    private final Election election;
+    private final Departure departure = new Departure(shared);
+    private final Prospects prospects = new Prospects(shared);
     private Phase phase;
     private Role role = Role.LOOKING;
     private boolean started;
-    private boolean resigning;
-    private long now;
-    private long batch;
-    private long patientUntil = Long.MIN_VALUE;
     private long greatestEpoch;
-    private Election.Vote decided;
     private String reason = "started";
 
     /** Nothing happens before {@link #start}. */
@@ -46,13 +36,8 @@ public final class Zab implements Consensus {
         this.options = options;
         this.effects = effects;
         history = new History(options, recovered, effects);
-        election =
-                new Election(
-                        options.sid(),
-                        options.isVoter(),
-                        options.membership(),
-                        options.electionWaitMillis(),
-                        new Ballot());
+        voting = new Voting(shared);
+        election = voting.election();
         phase = new Looking(shared, this::elect);
     }
 
@@ -69,25 +54,22 @@ public final class Zab implements Consensus {
     /** It is {@code nowMillis}, monotonic, from any origin; does what was due by then. */
     public void time(long nowMillis) {
         if (!started) {
-            now = nowMillis;
+            pace.begin(nowMillis);
             return;
         }
-        int half = options.tickMillis() / 2;
-        if (nowMillis - half > nextMillis()) {
-            // Nobody called when it was time: this server was asleep, and what the others said
-            // meanwhile is only about to come in.
-            patientUntil = nowMillis + half;
-        }
-        now = nowMillis;
-        batch++;
-        election.tick(now);
+        pace.advance(nowMillis, nextMillis(), options.tickMillis() / 2);
+        election.tick(nowMillis);
         takeRole();
         phase.time();
+        prospects.time();
+        departure.time();
     }
 
     /** When {@link #time} must be called at the latest. */
     public long nextMillis() {
-        return Math.min(election.nextMillis(), Math.max(phase.nextMillis(), patientUntil));
+        long next = Math.min(phase.nextMillis(), prospects.nextMillis());
+        next = Math.min(next, departure.nextMillis());
+        return Math.min(election.nextMillis(), Math.max(next, pace.patientUntil()));
     }
 
     // ---- election port
@@ -101,13 +83,10 @@ public final class Zab implements Consensus {
             leading.lookingElsewhere(from);
         }
         if (phase instanceof Looking looking && !looking.isElecting()) {
-            if (options.membership().members().containsKey(from)
-                    || earlyVotes.size() < EARLY_VOTES_MAX) {
-                earlyVotes.put(from, notification);
-            }
+            voting.keep(from, notification);
             return;
         }
-        election.receive(from, notification, now);
+        election.receive(from, notification, pace.now());
         takeRole();
     }
 
@@ -116,39 +95,43 @@ public final class Zab implements Consensus {
      * not count as lost; one that was refused, or broke, does. Unknown servers count as reachable.
      */
     public void onReachable(long sid, boolean reachable) {
-        election.reachable(sid, reachable, now);
+        election.reachable(sid, reachable, pace.now());
         takeRole();
     }
 
     private void elect() {
-        election.look(history.lastLogged(), history.currentEpoch(), now);
-        Map<Long, Notification> votes = new TreeMap<>(earlyVotes);
-        earlyVotes.clear();
-        votes.forEach((from, notification) -> election.receive(from, notification, now));
+        voting.look();
         takeRole();
     }
 
     /** Does what the election has decided, if it has. */
     private void takeRole() {
-        Election.Vote vote = decided;
-        decided = null;
+        Election.Vote vote = voting.takeDecision();
         if (vote == null || !(phase instanceof Looking looking)) {
             return;
         }
         if (vote.leader() == options.sid()) {
-            List<Looking.Early> early = looking.takeEarly();
-            Leading leading = new Leading(shared, greatestEpoch);
+            List<Callers.Caller> callers = looking.takeCallers();
+            Leading leading = new Leading(shared, greatestEpoch, -1);
             enter(leading, Role.LEADING, PeerState.LEADING);
-            leading.start(early);
+            leading.start(callers);
         } else {
             looking.close();
-            Learning learning = new Learning(shared, vote.leader());
-            if (options.observer()) {
-                enter(learning, Role.OBSERVING, PeerState.OBSERVING);
-            } else {
-                enter(learning, Role.FOLLOWING, PeerState.FOLLOWING);
-            }
-            learning.start();
+            follow(vote.leader());
+        }
+    }
+
+    private void follow(long leader) {
+        Learning learning = new Learning(shared, leader, 0);
+        enterLearning(learning);
+        learning.start();
+    }
+
+    private void enterLearning(Learning learning) {
+        if (options.observer()) {
+            enter(learning, Role.OBSERVING, PeerState.OBSERVING);
+        } else {
+            enter(learning, Role.FOLLOWING, PeerState.FOLLOWING);
         }
     }
 
@@ -163,28 +146,44 @@ public final class Zab implements Consensus {
 
     /** Somebody connected to this server's quorum port. */
     public void onAccepted(Link link) {
-        phase.accepted(link);
+        if (prospects.isHere()) {
+            prospects.accepted(link);
+        } else {
+            phase.accepted(link);
+        }
+    }
+
+    /** Who connects to that leader: the present phase, or the one to come. */
+    private Learning dialer(long leader) {
+        Learning coming = prospects.learning(leader);
+        return coming == null && phase instanceof Learning learning ? learning : coming;
     }
 
     /** The connection asked for by {@code dialLeader} stands. */
     public void onDialed(long leader, Link link) {
-        if (phase instanceof Learning learning) {
-            learning.dialed(leader, link);
-        } else {
+        Learning learning = dialer(leader);
+        if (learning == null) {
             link.close();
+        } else {
+            learning.dialed(leader, link);
         }
     }
 
     /** That connection could not be made, this once. */
     public void onDialFailed(long leader) {
-        if (phase instanceof Learning learning) {
+        Learning learning = dialer(leader);
+        if (learning != null) {
             learning.dialFailed(leader);
         }
     }
 
     /** A message came on a link. Messages of links that were closed are passed over. */
     public void onMessage(Link link, QuorumMessage message) {
+        prospects.message(link, message);
         phase.message(link, message);
+        if (phase instanceof Learning learning && learning.isServing()) {
+            departure.resigned();
+        }
     }
 
     /** The whole state that follows a SNAP has come, and its signature was right. */
@@ -205,6 +204,8 @@ public final class Zab implements Consensus {
 
     /** A link broke, was closed by the other side, or brought bytes that mean nothing. */
     public void onClosed(Link link) {
+        departure.closed(link);
+        prospects.closed(link);
         phase.closed(link);
     }
 
@@ -295,15 +296,28 @@ public final class Zab implements Consensus {
     // ---- stopping
 
     /**
-     * This server is about to stop. A leader takes no more proposals, waits a little for an
-     * up-to-date follower, and votes for it; then {@code resigned}. Others are let go at once.
-     * Until the process ends it does nothing more.
+     * This server is about to stop. A leader hands over to an up-to-date follower, where that is
+     * possible within a tick, and follows it; then {@code resigned}, for others at once.
      */
     public void resign() {
-        resigning = true;
+        departure.begin();
+        if (phase instanceof Leading leading) {
+            leading.ending().resign();
+        } else if (!(phase instanceof Learning learning) || learning.isServing()) {
+            departure.resigned();
+        }
+    }
+
+    /**
+     * This server stops. One that still leads takes no more proposals, waits a little for an
+     * up-to-date follower, and votes for it; then {@code left}, for others at once. Until the
+     * process ends it does nothing more.
+     */
+    public void leave() {
+        departure.begin();
         switch (phase) {
-            case Leading leading -> leading.resign();
-            case Resigned _ -> {}
+            case Leading leading -> leading.ending().leave();
+            case Resigned _ -> departure.left();
             case Looking _, Learning _ -> shared.leave(-1, 0);
         }
     }
@@ -339,25 +353,6 @@ public final class Zab implements Consensus {
         return reason;
     }
 
-    /** The election's way out. */
-    private final class Ballot implements Election.Effects {
-        @Override
-        public void send(long sid, Notification notification) {
-            effects.vote(sid, notification);
-        }
-
-        @Override
-        public void dialVoters() {
-            effects.dialVoters();
-        }
-
-        @Override
-        public void decided(Election.Vote vote) {
-            // Acted upon once the election has finished what it is at.
-            decided = vote;
-        }
-    }
-
     private final class Shared implements Member {
         @Override
         public ZabOptions options() {
@@ -375,18 +370,23 @@ public final class Zab implements Consensus {
         }
 
         @Override
-        public long now() {
-            return now;
+        public Pace pace() {
+            return pace;
         }
 
         @Override
-        public long batch() {
-            return batch;
+        public Voting voting() {
+            return voting;
         }
 
         @Override
-        public boolean isOver(long deadline) {
-            return deadline <= now && patientUntil <= now;
+        public Prospects prospects() {
+            return prospects;
+        }
+
+        @Override
+        public Departure departure() {
+            return departure;
         }
 
         @Override
@@ -395,17 +395,13 @@ public final class Zab implements Consensus {
         }
 
         @Override
-        public void established(long epoch) {
-            election.refresh(epoch);
-        }
-
-        @Override
         public void look(String why) {
-            if (resigning) {
+            if (departure.hasBegun()) {
                 leave(-1, 0);
                 return;
             }
             reason = why;
+            prospects.expectNobody();
             phase.close();
             Looking looking = new Looking(this, Zab.this::elect);
             phase = looking;
@@ -417,17 +413,38 @@ public final class Zab implements Consensus {
         @Override
         public void leave(long successor, long zxid) {
             reason = "resigned";
+            prospects.expectNobody();
             phase.close();
             phase = new Resigned();
-            earlyVotes.clear();
             if (role != Role.LOOKING) {
                 role = Role.LOOKING;
                 effects.role(Role.LOOKING);
             }
-            if (successor >= 0) {
-                election.leave(successor, zxid, history.currentEpoch(), now);
+            voting.leave(successor, zxid);
+            departure.left();
+        }
+
+        @Override
+        public void change(long leader, long electionRound) {
+            long predecessor = phase.leader() == leader ? -1 : phase.leader();
+            Prospect coming = prospects.take(leader);
+            effects.hold();
+            phase.close();
+            long epoch = history.currentEpoch();
+            election.appoint(leader, history.lastLogged(), epoch, electionRound);
+            if (leader == options.sid()) {
+                Leading leading = new Leading(this, greatestEpoch, predecessor);
+                enter(leading, Role.LEADING, PeerState.LEADING);
+                leading.startWith(
+                        epoch + 1,
+                        coming != null && coming.isReserved(),
+                        coming == null ? List.of() : coming.takeCallers());
+            } else if (coming != null) {
+                enterLearning(coming.learning());
+                coming.learning().begin();
+            } else {
+                follow(leader);
             }
-            effects.resigned();
         }
     }
 }

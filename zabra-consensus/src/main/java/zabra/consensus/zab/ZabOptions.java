@@ -16,6 +16,7 @@ import zabra.consensus.quorum.Membership;
  * @param windowBytes more than {@code windowTxns} are kept up to this many bytes
  * @param alwaysSnapshot learners are always synchronized by a snapshot, unless they miss nothing
  * @param electionWaitMillis silence that ends an election in which not every voter has spoken
+ * @param lastCounter of an epoch that this server leads: the next epoch follows
  */
 public record ZabOptions(
         long sid,
@@ -27,7 +28,10 @@ public record ZabOptions(
         int windowTxns,
         long windowBytes,
         boolean alwaysSnapshot,
-        int electionWaitMillis) {
+        int electionWaitMillis,
+        long lastCounter) {
+    /** The last counter of all is never used, as in ZooKeeper. */
+    public static final long COUNTER_MAX = 0xffff_fffeL;
 
     /** A voter, or what the config says of it, with the defaults of what is not given. */
     public static ZabOptions of(
@@ -45,7 +49,24 @@ public record ZabOptions(
                 500,
                 8L << 20,
                 false,
-                200);
+                200,
+                COUNTER_MAX);
+    }
+
+    /** The same with shorter epochs, for tests. */
+    public ZabOptions withLastCounter(long counter) {
+        return new ZabOptions(
+                sid,
+                membership,
+                observer,
+                tickMillis,
+                initLimit,
+                syncLimit,
+                windowTxns,
+                windowBytes,
+                alwaysSnapshot,
+                electionWaitMillis,
+                counter);
     }
 
     /** Whether this server's votes and acknowledgements count. */

@@ -183,7 +183,9 @@ final class Chaos {
                                             () -> simulation.network.unblock(server.sid, other));
                                 });
                         for (int i = simulation.random.nextInt(4); i >= 0; i--) {
-                            server.propose();
+                            if (server.zab.isPrimary()) {
+                                server.propose();
+                            }
                         }
                         // What is under way is lost for good.
                         if (simulation.chance(70)) {

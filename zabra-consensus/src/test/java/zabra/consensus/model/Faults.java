@@ -1,6 +1,7 @@
 package zabra.consensus.model;
 
 import java.util.Random;
+import zabra.consensus.zab.ZabOptions;
 
 /**
  * What may go wrong in a run, and how often. Each run has some of them only, for a fault that keeps
@@ -19,6 +20,7 @@ import java.util.Random;
  * @param slow whether disks take long
  * @param windowTxns as in {@link zabra.consensus.zab.ZabOptions}, so the next two
  * @param plainPercent servers that speak like ZooKeeper, which knows no acknowledgement of many
+ * @param lastCounter as in {@link zabra.consensus.zab.ZabOptions}
  */
 record Faults(
         int crash,
@@ -35,10 +37,27 @@ record Faults(
         int windowTxns,
         long windowBytes,
         boolean alwaysSnapshot,
-        int plainPercent) {
+        int plainPercent,
+        long lastCounter) {
     /** Nothing goes wrong. */
     static final Faults NONE =
-            new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 40, false, 500, 1 << 20, false, 0);
+            new Faults(
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    40,
+                    false,
+                    500,
+                    1 << 20,
+                    false,
+                    0,
+                    ZabOptions.COUNTER_MAX);
 
     static Faults of(Random random) {
         return new Faults(
@@ -49,14 +68,15 @@ record Faults(
                 some(random, 300, 3_000),
                 some(random, 500, 4_000),
                 random.nextInt(3) > 0 ? 800 + random.nextInt(1_500) : 0,
-                random.nextInt(3) == 0 ? 2_000 + random.nextInt(5_000) : 0,
+                random.nextInt(2) == 0 ? 500 + random.nextInt(5_000) : 0,
                 some(random, 200, 2_000),
                 5 + random.nextInt(100),
                 random.nextInt(3) == 0,
                 random.nextInt(12),
                 16L * random.nextInt(12),
                 random.nextInt(10) == 0,
-                random.nextInt(3) == 0 ? 50 : 0);
+                random.nextInt(3) == 0 ? 50 : 0,
+                random.nextInt(4) == 0 ? 5 + random.nextInt(200) : ZabOptions.COUNTER_MAX);
     }
 
     private static int some(Random random, int from, int to) {

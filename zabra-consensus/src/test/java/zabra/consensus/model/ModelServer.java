@@ -51,7 +51,10 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     Role role = Role.LOOKING;
     boolean serving;
     long leader = -1;
-    boolean resigned;
+    boolean left;
+
+    /** To leave once the clients are gone. */
+    boolean leaves;
 
     /** What others said of this server's history, its own words of an earlier life perhaps. */
     final SortedSet<Long> rumours = new TreeSet<>();
@@ -86,7 +89,8 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     void start() {
         life++;
         alive = true;
-        resigned = false;
+        left = false;
+        leaves = false;
         serving = false;
         role = Role.LOOKING;
         leader = -1;
@@ -110,7 +114,8 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
                         faults.windowTxns(),
                         faults.windowBytes(),
                         faults.alwaysSnapshot(),
-                        options.electionWaitMillis());
+                        options.electionWaitMillis(),
+                        faults.lastCounter());
         zab =
                 new Zab(
                         options,
@@ -148,6 +153,10 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
             if (zab.isPrimary()) {
                 propose();
             }
+        }
+        if (leaves) {
+            leaves = false;
+            simulation.at(simulation.soon(20), this, "leaves", () -> zab.leave());
         }
         long next = zab.nextMillis();
         if (next < wakeAt) {
@@ -397,7 +406,22 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     public void resigned() {
         simulation.trace("  " + this + " has resigned");
         simulation.ledger.count("resigned");
-        resigned = true;
+        leaves = true;
+    }
+
+    @Override
+    public void left() {
+        simulation.trace("  " + this + " has left");
+        left = true;
+    }
+
+    @Override
+    public void hold() {
+        simulation.trace("  " + this + " holds");
+        simulation.ledger.count("hold");
+        if (!unapplied.isEmpty()) {
+            throw new IllegalStateException(this + " holds with " + unapplied);
+        }
     }
 
     @Override

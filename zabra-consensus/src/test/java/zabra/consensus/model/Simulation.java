@@ -140,7 +140,7 @@ final class Simulation {
         target.zab.time(now);
         event.action.run();
         target.afterEvent();
-        if (target.resigned && target.alive) {
+        if (target.left && target.alive) {
             crash(target, 500);
         }
     }
@@ -223,6 +223,9 @@ final class Simulation {
             case QuorumMessage.UpToDate upToDate -> "UPTODATE";
             case QuorumMessage.Ping ping -> "PING";
             case QuorumMessage.PingReply reply -> "PING reply";
+            case QuorumMessage.HandOver last -> "HANDOVER to " + last.successor();
+            case QuorumMessage.Prepare prepare -> "PREPARE for " + prepare.successor();
+            case QuorumMessage.Prepared prepared -> "PREPARED";
             case LeaderInfo info -> "LEADERINFO " + info.epoch();
             case QuorumMessage.FollowerInfo info -> "FOLLOWERINFO " + info.acceptedEpoch();
             case QuorumMessage.ObserverInfo info -> "OBSERVERINFO " + info.acceptedEpoch();

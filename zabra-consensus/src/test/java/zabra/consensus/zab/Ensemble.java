@@ -24,9 +24,18 @@ final class Ensemble {
     final Map<Long, Server> servers = new TreeMap<>();
     private final ArrayDeque<Runnable> events = new ArrayDeque<>();
     private final Membership membership;
+    private final long lastCounter;
     private long now = 1_000;
 
     Ensemble(int voters, int observers) {
+        this(voters, observers, ZabOptions.COUNTER_MAX);
+    }
+
+    /**
+     * @param lastCounter of an epoch
+     */
+    Ensemble(int voters, int observers, long lastCounter) {
+        this.lastCounter = lastCounter;
         List<Member> members = new ArrayList<>();
         for (int sid = 1; sid <= voters + observers; sid++) {
             String role = sid <= voters ? "participant" : "observer";
@@ -45,7 +54,7 @@ final class Ensemble {
         server.durable = server.log.size();
         server.zab =
                 new Zab(
-                        ZabOptions.of(sid, membership, TICK, 10, 5),
+                        ZabOptions.of(sid, membership, TICK, 10, 5).withLastCounter(lastCounter),
                         new ZabState(last, last, acceptedEpoch, currentEpoch),
                         server);
         servers.put(sid, server);
@@ -181,6 +190,8 @@ final class Ensemble {
         long delivered;
         boolean serving;
         boolean resigned;
+        boolean left;
+        boolean holds;
         boolean canLocate = true;
         boolean holdsDisk;
         int durable;
@@ -320,6 +331,11 @@ final class Ensemble {
         }
 
         @Override
+        public void hold() {
+            holds = true;
+        }
+
+        @Override
         public void role(Role role) {
             roles.add(role);
             serving = false;
@@ -352,6 +368,11 @@ final class Ensemble {
         @Override
         public void resigned() {
             resigned = true;
+        }
+
+        @Override
+        public void left() {
+            left = true;
         }
 
         @Override

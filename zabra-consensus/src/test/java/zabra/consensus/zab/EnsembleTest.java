@@ -118,18 +118,109 @@ final class EnsembleTest {
     }
 
     @Test
-    void aLeaderThatResignsHandsOver() {
-        Ensemble ensemble = three(0);
+    void aLeaderThatResignsHandsOverAndFollows() {
+        Ensemble ensemble = three(1);
+        Ensemble.Server leader = ensemble.leader();
+        leader.propose();
+        ensemble.servers.values().forEach(server -> server.roles.clear());
+        leader.zab.resign();
+        // It leads until all is ready.
+        assertThat(leader.propose()).isEqualTo(z(1, 2));
+        ensemble.settle();
+        assertThat(leader.resigned).isTrue();
+        assertThat(ensemble.leader().sid).isEqualTo(3);
+        assertThat(ensemble.leader().propose()).isEqualTo(z(2, 1));
+        ensemble.settle();
+        for (Ensemble.Server server : ensemble.servers.values()) {
+            assertThat(server.roles).doesNotContain(Role.LOOKING).hasSize(1);
+            assertThat(server.holds).isTrue();
+            assertThat(server.serving).isTrue();
+            assertThat(server.zxids()).containsExactly(z(1, 1), z(1, 2), z(2, 1));
+            assertThat(server.delivered).isEqualTo(z(2, 1));
+        }
+        leader.zab.leave();
+        assertThat(leader.left).isTrue();
+        ensemble.stop(leader.sid);
+        ensemble.run(20);
+        assertThat(ensemble.leader().propose()).isEqualTo(z(2, 2));
+        assertThat(ensemble.serving()).containsExactly(1L, 3L, 4L);
+    }
+
+    @Test
+    void aLeaderThatCannotHandOverLeavesWithAVote() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 0, 0);
+        ensemble.start(2, 0, 0);
+        ensemble.run(1_000);
         Ensemble.Server leader = ensemble.leader();
         leader.propose();
         leader.zab.resign();
+        assertThat(leader.resigned).isTrue();
+        assertThat(leader.zab.isPrimary()).isTrue();
+        leader.zab.leave();
         assertThat(leader.zab.isPrimary()).isFalse();
         ensemble.run(100);
-        assertThat(leader.resigned).isTrue();
+        assertThat(leader.left).isTrue();
         ensemble.stop(leader.sid);
-        ensemble.run(20);
-        assertThat(ensemble.leader().sid).isEqualTo(3);
-        assertThat(ensemble.leader().delivered).isEqualTo(z(1, 1));
+        ensemble.start(3, 0, 0);
+        ensemble.run(1_000);
+        assertThat(ensemble.leader().zxids()).containsExactly(z(1, 1));
+    }
+
+    @Test
+    void aLeaderThatIsLeftAloneWhileItHandsOverSaysSo() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server leader = ensemble.leader();
+        ensemble.servers.get(3L).holdsDisk = true;
+        leader.zab.resign();
+        ensemble.settle();
+        assertThat(leader.resigned).isFalse();
+        ensemble.run(Ensemble.TICK);
+        assertThat(leader.resigned).isTrue();
+        assertThat(leader.zab.isPrimary()).isTrue();
+        ensemble.servers.get(3L).holdsDisk = false;
+        leader.zab.leave();
+        ensemble.run(1_000);
+        assertThat(leader.left).isTrue();
+        ensemble.stop(leader.sid);
+        ensemble.run(1_000);
+        assertThat(ensemble.serving()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aFollowerThatResignsFollowsUntilItLeaves() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server follower = ensemble.servers.get(1L);
+        follower.zab.resign();
+        assertThat(follower.resigned).isTrue();
+        assertThat(follower.serving).isTrue();
+        follower.zab.leave();
+        assertThat(follower.left).isTrue();
+        assertThat(follower.serving).isFalse();
+    }
+
+    @Test
+    void whenTheCounterIsUsedUpTheLeaderBeginsTheNextEpoch() {
+        Ensemble ensemble = new Ensemble(3, 1, 3);
+        for (long sid = 1; sid <= 4; sid++) {
+            ensemble.start(sid, 0, 0);
+        }
+        ensemble.run(1_000);
+        Ensemble.Server leader = ensemble.leader();
+        ensemble.servers.values().forEach(server -> server.roles.clear());
+        for (int i = 0; i < 3; i++) {
+            leader.propose();
+        }
+        assertThat(leader.zab.isPrimary()).isFalse();
+        ensemble.settle();
+        assertThat(ensemble.leader()).isSameAs(leader);
+        assertThat(leader.propose()).isEqualTo(z(2, 1));
+        ensemble.settle();
+        for (Ensemble.Server server : ensemble.servers.values()) {
+            assertThat(server.roles).doesNotContain(Role.LOOKING).hasSize(1);
+            assertThat(server.zxids()).containsExactly(z(1, 1), z(1, 2), z(1, 3), z(2, 1));
+            assertThat(server.delivered).isEqualTo(z(2, 1));
+        }
     }
 
     @Test

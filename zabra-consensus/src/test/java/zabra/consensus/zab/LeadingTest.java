@@ -66,11 +66,12 @@ final class LeadingTest {
     void establishesAnEpochStepByStep() {
         gather(false);
         first.says(new AckEpoch(z(1, 2), 1));
-        assertThat(leader.asked()).containsExactly("current epoch 2");
-        leader.zab.onCurrentEpochStored(2);
-        assertThat(leader.asked()).containsExactly("link1 DIFF 0x100000002", "link1 NEWLEADER 2");
-        assertThat(leader.zab.isPrimary()).isFalse();
+        assertThat(leader.asked())
+                .containsExactly("current epoch 2", "link1 DIFF 0x100000002", "link1 NEWLEADER 2");
         first.says(new Ack(z(2, 0)));
+        assertThat(leader.asked()).isEmpty();
+        assertThat(leader.zab.isPrimary()).isFalse();
+        leader.zab.onCurrentEpochStored(2);
         assertThat(leader.asked()).containsExactly("serve 3 in 2", "link1 UPTODATE");
         assertThat(leader.zab.nextZxid()).isEqualTo(z(2, 1));
     }
@@ -422,22 +423,25 @@ final class LeadingTest {
         establish(false);
         propose();
         leader.zab.resign();
+        assertThat(leader.asked()).contains("resigned");
+        leader.zab.leave();
         assertThatIllegalStateException().isThrownBy(() -> leader.zab.nextZxid());
         leader.zab.durable(z(2, 1));
         first.says(new Ack(z(2, 1)));
         leader.asked();
         leader.pass(1);
         assertThat(leader.asked())
-                .containsExactly("link1 close", "link1 gone", "role LOOKING", "resigned");
+                .containsExactly("link1 close", "link1 gone", "role LOOKING", "left");
     }
 
     @Test
     void resignsThoughItsFollowersLeaveMeanwhile() {
         establish(false);
         propose();
-        leader.zab.resign();
+        leader.zab.leave();
         leader.asked();
         leader.zab.onClosed(first);
-        assertThat(leader.asked()).containsExactly("link1 gone", "role LOOKING", "resigned");
+        assertThat(leader.asked())
+                .containsExactly("link1 gone", "role LOOKING", "resigned", "left");
     }
 }

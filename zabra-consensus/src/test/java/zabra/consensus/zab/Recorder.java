@@ -254,8 +254,18 @@ final class Recorder implements EnsembleEffects {
     }
 
     @Override
+    public void hold() {
+        asked.add("hold");
+    }
+
+    @Override
     public void resigned() {
         asked.add("resigned");
+    }
+
+    @Override
+    public void left() {
+        asked.add("left");
     }
 
     @Override

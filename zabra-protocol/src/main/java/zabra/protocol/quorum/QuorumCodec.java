@@ -14,6 +14,7 @@ import zabra.protocol.quorum.QuorumMessage.Commit;
 import zabra.protocol.quorum.QuorumMessage.CommitAndActivate;
 import zabra.protocol.quorum.QuorumMessage.Diff;
 import zabra.protocol.quorum.QuorumMessage.FollowerInfo;
+import zabra.protocol.quorum.QuorumMessage.HandOver;
 import zabra.protocol.quorum.QuorumMessage.Inform;
 import zabra.protocol.quorum.QuorumMessage.InformAndActivate;
 import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
@@ -21,6 +22,8 @@ import zabra.protocol.quorum.QuorumMessage.NewLeader;
 import zabra.protocol.quorum.QuorumMessage.ObserverInfo;
 import zabra.protocol.quorum.QuorumMessage.Ping;
 import zabra.protocol.quorum.QuorumMessage.PingReply;
+import zabra.protocol.quorum.QuorumMessage.Prepare;
+import zabra.protocol.quorum.QuorumMessage.Prepared;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.quorum.QuorumMessage.Request;
 import zabra.protocol.quorum.QuorumMessage.Revalidate;
@@ -120,6 +123,18 @@ public final class QuorumCodec {
                             head(out, PacketType.ACK_EPOCH, m.lastZxid())
                                     .writeInt(4)
                                     .writeInt(m.currentEpoch()));
+            case Prepare m ->
+                    end(
+                            head(out, PacketType.PREPARE, Zxid.of(m.epoch(), 0))
+                                    .writeInt(8)
+                                    .writeLong(m.successor()));
+            case Prepared m -> writeEmpty(out, PacketType.PREPARED, Zxid.of(m.epoch(), 0));
+            case HandOver m ->
+                    end(
+                            head(out, PacketType.HAND_OVER, m.zxid())
+                                    .writeInt(16)
+                                    .writeLong(m.successor())
+                                    .writeLong(m.round()));
         }
     }
 
@@ -230,6 +245,12 @@ public final class QuorumCodec {
             case INFORM_AND_ACTIVATE -> {
                 long designatedLeader = need(data, type).readLong();
                 yield new InformAndActivate(zxid, designatedLeader, txn(data, type, zxid));
+            }
+            case PREPARE -> new Prepare(need(data, type).readLong(), Zxid.epoch(zxid));
+            case PREPARED -> new Prepared(Zxid.epoch(zxid));
+            case HAND_OVER -> {
+                long successor = need(data, type).readLong();
+                yield new HandOver(successor, zxid, data.readLong());
             }
         };
     }

@@ -139,4 +139,27 @@ public sealed interface QuorumMessage {
 
     /** All that was committed before the learner's oldest unanswered sync request was sent. */
     record Sync() implements QuorumMessage {}
+
+    // Only between servers of Zabra, where LeaderInfo has agreed on ranges.
+
+    /**
+     * From a leader that is about to stop, and still leads: that server will be its successor. Keep
+     * the epoch for it, and connect to it; answer with {@link Prepared}.
+     *
+     * @param epoch of the successor, a signed 32-bit number
+     */
+    record Prepare(long successor, long epoch) implements QuorumMessage {}
+
+    /** The epoch of {@link Prepare} is on this learner's disk, promised to nobody else. */
+    record Prepared(long epoch) implements QuorumMessage {}
+
+    /**
+     * The leader's last word: it leads no more, and that server is to lead next. All that it ever
+     * proposed was committed, and sent before this; what else it was asked it has forgotten.
+     *
+     * @param successor who leads next; perhaps the same server in a new epoch
+     * @param zxid the last transaction
+     * @param round of election in which the successor counts as elected
+     */
+    record HandOver(long successor, long zxid, long round) implements QuorumMessage {}
 }

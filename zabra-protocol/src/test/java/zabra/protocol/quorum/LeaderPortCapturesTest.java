@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +52,10 @@ class LeaderPortCapturesTest {
         };
     }
 
+    /** But for those that only servers of Zabra send. */
     @Test
     void everyKindWasCaptured() {
+        Set<String> ours = Set.of("Prepare", "Prepared", "HandOver");
         assertThat(
                         packets().stream()
                                 .map(capture -> read(capture.bytes()).getClass().getSimpleName())
@@ -60,6 +63,7 @@ class LeaderPortCapturesTest {
                 .containsExactlyInAnyOrder(
                         Arrays.stream(QuorumMessage.class.getPermittedSubclasses())
                                 .map(Class::getSimpleName)
+                                .filter(kind -> !ours.contains(kind))
                                 .toArray(String[]::new));
     }
 

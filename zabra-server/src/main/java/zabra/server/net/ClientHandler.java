@@ -42,7 +42,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         transport = new ChannelTransport(ctx.channel());
         connection = new ClientConnection(listener.serving(), loop.lane(), transport);
-        listener.opened(connection);
+        listener.opened(connection, ctx.executor());
         int timeout = listener.limits().sessionlessTimeoutMillis();
         if (timeout > 0) {
             sessionlessTimeout =

@@ -6,12 +6,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -31,11 +34,14 @@ public final class ClientListener {
     private final Serving serving;
     private final ConnectionConfig limits;
     private final FourLetterWords words;
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<ClientConnection, EventExecutor> connections =
+            new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder sessionlessExpired = new LongAdder();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean finishing;
     private Channel channel;
 
     public ClientListener(
@@ -132,12 +138,18 @@ public final class ClientListener {
         return limits;
     }
 
-    void opened(ClientConnection connection) {
-        connections.add(connection);
+    void opened(ClientConnection connection, EventExecutor lane) {
+        connections.put(connection, lane);
+        if (finishing) {
+            connection.finish();
+        }
     }
 
     void closed(ClientConnection connection) {
         connections.remove(connection);
+        if (finishing && connections.isEmpty()) {
+            finished.countDown();
+        }
     }
 
     void sessionlessExpired() {
@@ -168,7 +180,7 @@ public final class ClientListener {
     }
 
     public Set<ClientConnection> connections() {
-        return connections;
+        return connections.keySet();
     }
 
     /** Connections refused for a limit, since start. */
@@ -186,5 +198,20 @@ public final class ClientListener {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+    }
+
+    /**
+     * Lets the clients go, each as soon as all it has sent is answered; returns when all are gone.
+     *
+     * @param millis how long it waits for that at most
+     * @return whether it came to that
+     */
+    public boolean finish(int millis) throws InterruptedException {
+        finishing = true;
+        connections.forEach((connection, lane) -> lane.execute(connection::finish));
+        if (connections.isEmpty()) {
+            return true;
+        }
+        return finished.await(millis, TimeUnit.MILLISECONDS);
     }
 }

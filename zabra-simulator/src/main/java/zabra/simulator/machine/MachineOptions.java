@@ -20,6 +20,7 @@ import zabra.storage.TxnLogOptions;
  * @param windowTxns transactions kept for learners in memory, at least
  * @param windowBytes more than those up to this size; small, so that logs and snapshots are sent
  * @param clients how members treat clients
+ * @param lastCounter of an epoch: small in some, so that leaders change to the next
  */
 public record MachineOptions(
         int tickMillis,
@@ -29,7 +30,8 @@ public record MachineOptions(
         long syncMicrosMax,
         int windowTxns,
         long windowBytes,
-        MemberOptions clients) {
+        MemberOptions clients,
+        long lastCounter) {
 
     /** Ticks for discovery and synchronization, each. */
     private static final int INIT_LIMIT = 10;
@@ -55,7 +57,8 @@ public record MachineOptions(
                     options.windowTxns,
                     options.windowBytes,
                     zab.alwaysSnapshot(),
-                    zab.electionWaitMillis());
+                    zab.electionWaitMillis(),
+                    options.lastCounter);
         }
     }
 
@@ -72,7 +75,8 @@ public record MachineOptions(
                 dice.between(200L, 20_000L),
                 dice.between(2, 500),
                 dice.oneIn(2) ? 8L << 20 : dice.between(0L, 10_000L),
-                new MemberOptions(dice.oneIn(4), !dice.oneIn(4), dice.oneIn(2)));
+                new MemberOptions(dice.oneIn(4), !dice.oneIn(4), dice.oneIn(2)),
+                dice.oneIn(5) ? dice.between(20L, 2_000L) : ZabOptions.COUNTER_MAX);
     }
 
     /** After which questions on an election connection had no answer for too long. */

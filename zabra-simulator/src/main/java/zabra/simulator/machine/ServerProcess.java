@@ -1,6 +1,7 @@
 package zabra.simulator.machine;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import zabra.consensus.zab.ZabState;
 import zabra.peer.Clock;
@@ -54,6 +55,9 @@ final class ServerProcess {
     private final Peer peer;
     private final Lane lane;
     private final boolean alone;
+
+    /** All there ever were. */
+    private final List<SimulatedTransport> clients = new ArrayList<>();
 
     private boolean serving;
     private long shown = -1;
@@ -166,7 +170,12 @@ final class ServerProcess {
         network.listen(
                 life,
                 name + ":client",
-                socket -> new SimulatedTransport(life, socket, peer.serving(), lane));
+                socket -> {
+                    SimulatedTransport client =
+                            new SimulatedTransport(life, socket, peer.serving(), lane);
+                    clients.add(client);
+                    return client;
+                });
         wake();
     }
 
@@ -185,10 +194,15 @@ final class ServerProcess {
     }
 
     /**
-     * Lets others lead, and then calls {@code gone}, at once where nothing is to be handed over.
+     * Lets another lead, lets its clients go, and then calls {@code gone}; a part of the clients
+     * may still be there.
      */
     void resign(Runnable gone) {
-        peer.resign().thenRun(gone);
+        peer.resign()
+                .thenRun(() -> {
+                    life.after(0, () -> clients.forEach(SimulatedTransport::finish));
+                    life.after(dice.between(0L, 50_000L), () -> peer.leave().thenRun(gone));
+                });
     }
 
     private long locate(Disk files, long zxid) {
@@ -334,7 +348,8 @@ final class ServerProcess {
             machine.trace("serves no more");
         }
         serving = serves;
-        if (serves && tree.lastZxid() != shown) {
+        // Between two leaders, too, clients are answered what is history.
+        if ((serves || peer.isHolding()) && tree.lastZxid() != shown) {
             shown = tree.lastZxid();
             checks.shows(name, shown, tree);
         }

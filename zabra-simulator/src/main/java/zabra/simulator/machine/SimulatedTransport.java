@@ -56,6 +56,13 @@ final class SimulatedTransport implements Transport, Network.Receiver {
         }
     }
 
+    /** The server stops. */
+    void finish() {
+        if (!closed) {
+            connection.finish();
+        }
+    }
+
     // From the connection.
 
     @Override

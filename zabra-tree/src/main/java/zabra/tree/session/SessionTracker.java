@@ -139,6 +139,17 @@ public final class SessionTracker implements SessionCheck {
         }
     }
 
+    /**
+     * It is not known where the session is attached: who speaks for it first may do so, and where
+     * it is attached next, all others are shut out.
+     */
+    public void disown(long sessionId) {
+        TrackedSession session = sessions.get(sessionId);
+        if (session != null) {
+            session.disown();
+        }
+    }
+
     /** The session is closed: forget it. */
     public void remove(long sessionId) {
         TrackedSession session = sessions.remove(sessionId);

@@ -105,4 +105,9 @@ final class TrackedSession implements SessionTracker.Session {
     void detach() {
         attachment = null;
     }
+
+    void disown() {
+        attachment = null;
+        owner = null;
+    }
 }
