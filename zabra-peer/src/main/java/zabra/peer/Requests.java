@@ -102,6 +102,10 @@ final class Requests {
 
     /** This server leads, or follows, an established epoch from now on. */
     void serve(Mode serving) {
+        if (mode == Mode.READ_ONLY) {
+            // Theirs were sessions to read, of this server alone: they come again for real ones.
+            stopServing();
+        }
         boolean held = mode == Mode.HOLDING;
         mode = serving;
         if (serving == Mode.PRIMARY) {

@@ -40,6 +40,16 @@ class SimulationTest {
         hold(5, 5101, 1);
     }
 
+    /**
+     * Seeds 6258 and 6298: a server was still establishing its epoch when it began to let clients
+     * read, and kept them, with their sessions to read only, when it led.
+     */
+    @Test
+    void clientsThatOnlyReadAreLetGoWhenThereIsALeader() {
+        hold(3, 6258, 1);
+        hold(3, 6298, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {
