@@ -64,7 +64,7 @@ class PlantedDiskBugsTest {
     }
 
     /** Tells the server that all is safe as soon as it is handed to the journal. */
-    private static final class EarlyAcknowledgement implements Tampering {
+    static final class EarlyAcknowledgement implements Tampering {
         @Override
         public Journal journal(Journal journal, LongConsumer durable) {
             return new Journal() {

@@ -3,8 +3,15 @@ package zabra.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
+import zabra.peer.Journal;
+import zabra.peer.durable.DurableStep;
 import zabra.protocol.OpCode;
 import zabra.protocol.Zxid;
 import zabra.protocol.quorum.Notification;
@@ -107,6 +114,150 @@ class PlantedEnsembleBugsTest {
                     }
                 };
         assertThat(found(local, 30)).contains("sync brings a server up to date");
+    }
+
+    /**
+     * As if NEWLEADER could be acknowledged while the history before it is on its way to the disk.
+     */
+    @Test
+    void acknowledgingAnEpochBeforeItsHistoryIsDurableIsFound() {
+        Tampering hasty =
+                new TamperedLinks() {
+                    @Override
+                    void receiving(Tampered link, List<QuorumMessage> messages) {
+                        for (QuorumMessage message : messages) {
+                            if (message instanceof QuorumMessage.NewLeader(long epoch, _)) {
+                                link.pass(new QuorumMessage.Ack(Zxid.of(epoch, 0)));
+                            }
+                        }
+                        link.hear(messages);
+                    }
+                };
+        assertThat(found(hasty, 10)).contains(HONEST);
+    }
+
+    @Test
+    void joiningAnEpochBeforeItsHistoryIsLoggedIsFound() {
+        assertThat(found(new EpochFirst(), 20)).isNotEmpty();
+    }
+
+    /** What is applied counts as logged: memory is ahead of the disk. */
+    @Test
+    void applyingBeforeLoggingIsFound() {
+        assertThat(found(new PlantedDiskBugsTest.EarlyAcknowledgement(), 10)).isNotEmpty();
+    }
+
+    /** Nothing wrong is ever said: followers only never learn that anything is committed. */
+    @Test
+    void standingStillIsFound() {
+        Tampering silent =
+                new TamperedLinks() {
+                    private final Set<Tampered> serving = new HashSet<>();
+
+                    @Override
+                    void receiving(Tampered link, List<QuorumMessage> messages) {
+                        for (QuorumMessage message : messages) {
+                            if (message instanceof QuorumMessage.UpToDate) {
+                                serving.add(link);
+                            }
+                            if (!(message instanceof QuorumMessage.Commit)
+                                    || !serving.contains(link)) {
+                                link.hear(List.of(message));
+                            }
+                        }
+                    }
+                };
+        assertThat(found(silent, 3)).containsAnyOf("healed servers serve", "healed servers agree");
+    }
+
+    /**
+     * Servers that save what they find at their start, as ZooKeeper's leaders do, and of which a
+     * truncation only cuts the log: the next start brings back what was cut off.
+     */
+    @Test
+    void aTruncationThatLeavesANewerSnapshotIsFound() {
+        Tampering keeping =
+                new Tampering() {
+                    @Override
+                    public boolean savesWhatItFinds() {
+                        return true;
+                    }
+
+                    @Override
+                    public Disk disk(Disk disk) {
+                        return new DelegatingDisk(disk) {
+                            @Override
+                            public void delete(String name) throws IOException {
+                                if (!name.equals(newestSnapshot(this))) {
+                                    super.delete(name);
+                                }
+                            }
+                        };
+                    }
+                };
+        assertThat(found(keeping, 60)).isNotEmpty();
+    }
+
+    private static String newestSnapshot(Disk disk) throws IOException {
+        String newest = null;
+        long last = -1;
+        for (String name : disk.list()) {
+            if (name.startsWith("snapshot.") && name.indexOf('.', 9) < 0) {
+                long zxid = Long.parseLong(name.substring(9), 16);
+                if (zxid > last) {
+                    last = zxid;
+                    newest = name;
+                }
+            }
+        }
+        return newest;
+    }
+
+    /** A journal that joins an epoch first, and then writes the history that came with it. */
+    private static final class EpochFirst implements Tampering {
+        @Override
+        public Journal journal(Journal journal, LongConsumer durable) {
+            return new Journal() {
+                private final SortedMap<Long, byte[]> held = new TreeMap<>();
+                private boolean joining;
+
+                @Override
+                public void append(long zxid, byte[] txn) {
+                    held.put(zxid, txn);
+                }
+
+                private void release() {
+                    held.forEach(journal::append);
+                    held.clear();
+                }
+
+                @Override
+                public void roll() {
+                    release();
+                    journal.roll();
+                }
+
+                @Override
+                public void perform(DurableStep step) {
+                    joining = step instanceof DurableStep.AcceptedEpoch;
+                    if (!(step instanceof DurableStep.CurrentEpoch)) {
+                        release();
+                    }
+                    journal.perform(step);
+                    release();
+                }
+
+                @Override
+                public void flush() {
+                    if (joining && !held.isEmpty()) {
+                        durable.accept(held.lastKey());
+                    } else {
+                        release();
+                    }
+                    journal.flush();
+                }
+            };
+        }
     }
 
     /** A disk on which a new epoch never takes the place of the old one. */

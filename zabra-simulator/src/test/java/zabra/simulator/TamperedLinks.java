@@ -48,6 +48,12 @@ abstract class TamperedLinks implements Tampering {
             inbox.messages(this, messages);
         }
 
+        /** The connection breaks: this end is told at once, the other soon. */
+        void breakOff() {
+            real.close();
+            inbox.closed(this);
+        }
+
         @Override
         public void send(QuorumMessage message) {
             sending(this, message);

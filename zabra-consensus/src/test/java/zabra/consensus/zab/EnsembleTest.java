@@ -90,6 +90,37 @@ final class EnsembleTest {
         assertThat(stale.serving).isTrue();
     }
 
+    /**
+     * What a follower got while it was synchronized must be in its window like all else, or it
+     * would pass on a history with a hole when it leads.
+     */
+    @Test
+    void whoWasSynchronizedSynchronizesOthersFromBefore() {
+        Ensemble ensemble = three(0);
+        Ensemble.Server first = ensemble.leader();
+        assertThat(first.sid).isEqualTo(2);
+        first.propose();
+        ensemble.settle();
+        Ensemble.Server behind = ensemble.stop(1);
+        first.propose();
+        ensemble.settle();
+        Ensemble.Server synced = ensemble.stop(3);
+        ensemble.start(1, 1, 1, behind.zxids().stream().mapToLong(l -> l).toArray());
+        ensemble.run(1_000);
+        behind = ensemble.stop(1);
+        Ensemble.Server last =
+                ensemble.start(3, 1, 1, synced.zxids().stream().mapToLong(l -> l).toArray());
+        ensemble.run(3_000);
+        long newest = ensemble.leader().propose();
+        ensemble.settle();
+        ensemble.stop(2);
+        Ensemble.Server joiner = ensemble.start(1, 1, 1, z(1, 1));
+        ensemble.run(3_000);
+        assertThat(ensemble.leader().sid).isEqualTo(3);
+        assertThat(joiner.zxids()).isEqualTo(last.zxids()).contains(z(1, 1), z(1, 2), newest);
+        assertThat(joiner.serving).isTrue();
+    }
+
     @Test
     void oneOfAnotherHistoryGetsTheState() {
         Ensemble ensemble = new Ensemble(3, 0);

@@ -49,6 +49,7 @@ final class ServerProcess {
     private final VirtualTime time;
     private final Dice dice;
     private final Checks checks;
+    private final Tampering tampering;
     private final long treeSeed;
     private final DataTree tree;
     private final EpochFiles epochs;
@@ -76,6 +77,7 @@ final class ServerProcess {
         this.time = machine.time();
         this.dice = machine.dice().named(life.name());
         this.checks = machine.checks();
+        this.tampering = tampering;
         this.treeSeed = dice.nextLong();
         MachineOptions options = machine.options();
         MachineOptions.Place place = machine.place();
@@ -87,7 +89,7 @@ final class ServerProcess {
         RecoveredTree recovering = new RecoveredTree(name, tree);
         Recovery.Recovered recovered = recovering.from(recovery);
         Snapshots snapshots = new Snapshots(files, files, options.compression());
-        if (recovered.snapshotZxid() < 0) {
+        if (recovered.snapshotZxid() < 0 || tampering.savesWhatItFinds()) {
             snapshots.write(tree.image());
         }
         epochs = new EpochFiles(files);
@@ -172,7 +174,7 @@ final class ServerProcess {
                 name + ":client",
                 socket -> {
                     SimulatedTransport client =
-                            new SimulatedTransport(life, socket, peer.serving(), lane);
+                            new SimulatedTransport(life, socket, peer.serving(), lane, tampering);
                     clients.add(client);
                     return client;
                 });
@@ -351,6 +353,7 @@ final class ServerProcess {
         // Between two leaders, too, clients are answered what is history.
         if ((serves || peer.isHolding()) && tree.lastZxid() != shown) {
             shown = tree.lastZxid();
+            tampering.applied(tree);
             checks.shows(name, shown, tree);
         }
     }

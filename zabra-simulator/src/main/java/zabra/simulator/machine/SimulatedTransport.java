@@ -21,11 +21,12 @@ final class SimulatedTransport implements Transport, Network.Receiver {
     private boolean reading = true;
     private boolean closed;
 
-    SimulatedTransport(Incarnation process, Socket socket, Serving serving, Lane lane) {
+    SimulatedTransport(
+            Incarnation process, Socket socket, Serving serving, Lane lane, Tampering tampering) {
         this.process = process;
         this.socket = socket;
         this.lane = lane;
-        this.connection = new ClientConnection(serving, lane, this);
+        this.connection = new ClientConnection(serving, lane, tampering.transport(this));
     }
 
     // From the network.

@@ -2,9 +2,11 @@ package zabra.simulator.machine;
 
 import java.util.function.LongConsumer;
 import zabra.peer.Journal;
+import zabra.peer.Transport;
 import zabra.peer.ensemble.EnsembleInbox;
 import zabra.peer.ensemble.EnsemblePort;
 import zabra.storage.Disk;
+import zabra.tree.DataTree;
 
 /**
  * What may stand between a server and its world. A simulation that is to show that bugs are found
@@ -36,6 +38,19 @@ public interface Tampering {
     /** Where what comes from the other servers goes in server {@code sid}. */
     default EnsembleInbox inbox(long sid, EnsembleInbox inbox) {
         return inbox;
+    }
+
+    /** Whether a server saves what it found at its start, committed or not, before it serves. */
+    default boolean savesWhatItFinds() {
+        return false;
+    }
+
+    /** A server has applied something to its state, which is about to be looked at. */
+    default void applied(DataTree tree) {}
+
+    /** A client's connection as one server gets it. */
+    default Transport transport(Transport transport) {
+        return transport;
     }
 
     /** What the real journal tells when all up to a zxid is safe. */
