@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ final class DocumentsTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)(?<![\\w/.-])(bin/[\\w.-]+)");
     private static final Pattern SOURCE_FILE =
             Pattern.compile("`((?:zabra-[a-z]+|bin|docs|\\.ci)/[\\w./-]+)`");
+
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
     /** Places outside the repository, in two parts so that this file does not name them either. */
     private static final List<String> FOREIGN =
@@ -65,6 +69,28 @@ final class DocumentsTest {
                     .forEach(name -> missing.add(repository.name(document) + ": " + name));
         }
         assertThat(missing).as("files that documents name but nobody has").isEmpty();
+    }
+
+    @Test
+    void everyNamedTestExists() throws IOException {
+        Map<String, Path> tests = new TreeMap<>();
+        for (Path source : repository.files("Test.java")) {
+            tests.put(source.getFileName().toString().replace(".java", ""), source);
+        }
+        List<String> missing = new ArrayList<>();
+        for (Path document : repository.files(".md")) {
+            Matcher named = TEST.matcher(Files.readString(document));
+            while (named.find()) {
+                Path source = tests.get(named.group(1));
+                String method = named.group(2);
+                if (source == null
+                        || (method != null
+                                && !Files.readString(source).contains("void " + method + "("))) {
+                    missing.add(repository.name(document) + ": " + named.group());
+                }
+            }
+        }
+        assertThat(missing).as("tests that documents name but nobody has").isEmpty();
     }
 
     @Test

@@ -71,9 +71,8 @@ class PlantedClientBugsTest {
                                 new Function<>() {
                                     private byte[] first;
 
-                                    /**
-                                     * Header, length, data, stat: a create has a path in its place.
-                                     */
+                                    // Header, length, data, stat; a create has a path in place of
+                                    // data.
                                     @Override
                                     public List<ByteBuffer> apply(ByteBuffer frame) {
                                         int dataAt = 24;
@@ -141,7 +140,9 @@ class PlantedClientBugsTest {
                 ByteBuffer frame = first(4 + first(4).getInt(0));
                 waiting.subList(0, frame.limit()).clear();
                 for (ByteBuffer out : welcomed ? forger.apply(frame) : List.of(frame)) {
-                    real.send(out.array(), 0, out.limit());
+                    byte[] forged = new byte[out.limit()];
+                    out.get(0, forged);
+                    real.send(forged, 0, forged.length);
                 }
                 welcomed = true;
             }

@@ -18,7 +18,7 @@ import zabra.consensus.zab.ZabOptions;
  * @param snapshot a server takes a snapshot
  * @param load proposals
  * @param slow whether disks take long
- * @param windowTxns as in {@link zabra.consensus.zab.ZabOptions}, so the next two
+ * @param windowTxns as in {@link ZabOptions}, so the next two
  * @param plainPercent servers that speak like ZooKeeper, which knows no acknowledgement of many
  * @param lastCounter as in {@link zabra.consensus.zab.ZabOptions}
  */

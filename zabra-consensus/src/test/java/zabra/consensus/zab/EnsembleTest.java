@@ -107,7 +107,7 @@ final class EnsembleTest {
         Ensemble.Server synced = ensemble.stop(3);
         ensemble.start(1, 1, 1, behind.zxids().stream().mapToLong(l -> l).toArray());
         ensemble.run(1_000);
-        behind = ensemble.stop(1);
+        ensemble.stop(1);
         Ensemble.Server last =
                 ensemble.start(3, 1, 1, synced.zxids().stream().mapToLong(l -> l).toArray());
         ensemble.run(3_000);

@@ -32,6 +32,10 @@ final class Recorder implements EnsembleEffects {
 
     /** One of three voters and an observer, 4. */
     Recorder(long sid, ZabState state) {
+        this(sid, state, ZabOptions.COUNTER_MAX);
+    }
+
+    Recorder(long sid, ZabState state, long lastCounter) {
         this.sid = sid;
         List<Member> members = new ArrayList<>();
         for (int other = 1; other <= 4; other++) {
@@ -39,7 +43,10 @@ final class Recorder implements EnsembleEffects {
             members.add(Member.parse(other, "host" + other + ":1:2:" + role));
         }
         membership = Membership.majority(0, members);
-        zab = new Zab(ZabOptions.of(sid, membership, TICK, INIT_LIMIT, SYNC_LIMIT), state, this);
+        ZabOptions options =
+                ZabOptions.of(sid, membership, TICK, INIT_LIMIT, SYNC_LIMIT)
+                        .withLastCounter(lastCounter);
+        zab = new Zab(options, state, this);
         zab.time(now);
     }
 
