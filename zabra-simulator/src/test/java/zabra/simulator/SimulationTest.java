@@ -50,6 +50,15 @@ class SimulationTest {
         hold(3, 6298, 1);
     }
 
+    /**
+     * Seed 14460: with a session that only its server knows, a client comes back to that server
+     * while it has no leader. What it reads there is no promise.
+     */
+    @Test
+    void aLocalSessionReadsOnWhereThereIsNoLeader() {
+        hold(3, 14460, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {

@@ -20,17 +20,12 @@ public final class Session {
 
     private final String client;
     private final long id;
-    private final boolean readOnly;
+    private boolean readOnly;
     private final Map<Watch, Long> watches = new LinkedHashMap<>();
 
-    /**
-     * @param readOnly whether a server without a leader gave it out, to read there as long as the
-     *     connection lasts
-     */
-    public Session(String client, long id, boolean readOnly) {
+    public Session(String client, long id) {
         this.client = client;
         this.id = id;
-        this.readOnly = readOnly;
     }
 
     public String client() {
@@ -41,8 +36,14 @@ public final class Session {
         return id;
     }
 
+    /** It is on a server without a leader: to read there as long as the connection lasts. */
     public boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** A server without a leader gave it out, or took it back, where only that server knows it. */
+    public void onlyReads() {
+        readOnly = true;
     }
 
     /** Watches that have not fired, with the zxid of the state that they were set on. */

@@ -292,13 +292,16 @@ public final class SimulatedClient {
             return;
         }
         if (session == null) {
-            session = new Session(name, response.sessionId(), response.readOnly());
+            session = new Session(name, response.sessionId());
             password = response.password();
             xid = 0;
         } else if (session.id() != response.sessionId()) {
             throw new Violation(
                     "a session comes back as itself",
                     session + " became 0x" + Long.toHexString(response.sessionId()));
+        }
+        if (response.readOnly()) {
+            session.onlyReads();
         }
         grantedMillis = response.timeoutMillis();
         connected = true;
