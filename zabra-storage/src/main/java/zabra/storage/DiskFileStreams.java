@@ -8,6 +8,10 @@ import java.io.OutputStream;
 final class DiskFileStreams {
     private DiskFileStreams() {}
 
+    /**
+     * From the file's begin on. What was written is synced piece by piece: a sync of all at once
+     * would keep the device busy for so long that the log, if it is on the same, stands still.
+     */
     static OutputStream output(DiskFile file) {
         return new Output(file);
     }
@@ -17,8 +21,11 @@ final class DiskFileStreams {
     }
 
     private static final class Output extends OutputStream {
+        private static final long SYNC_BYTES = 4 << 20;
+
         private final DiskFile file;
         private long position;
+        private long synced;
 
         Output(DiskFile file) {
             this.file = file;
@@ -33,6 +40,10 @@ final class DiskFileStreams {
         public void write(byte[] source, int offset, int length) throws IOException {
             file.write(position, source, offset, length);
             position += length;
+            if (position - synced >= SYNC_BYTES) {
+                file.sync();
+                synced = position;
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 package zabra.consensus.zab;
 
+import java.util.List;
 import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.QuorumMessage.Commit;
+import zabra.protocol.quorum.QuorumMessage.Proposal;
 
 /**
  * One connection between a leader and a learner, from either side. Everything sent leaves in the
@@ -19,6 +22,17 @@ public interface Link {
      * of them are durable here and history. Where they cannot be read the link is closed.
      */
     void sendHistory(long after, long upTo);
+
+    /**
+     * The same of transactions from memory, oldest first. There may be many: where they are turned
+     * into bytes, others must not wait for it.
+     */
+    default void sendHistory(List<Proposal> committed) {
+        for (Proposal proposal : committed) {
+            send(proposal);
+            send(new Commit(proposal.zxid()));
+        }
+    }
 
     /** Closes at once, what is queued is dropped. The machine gets no event for it. */
     void close();

@@ -1,9 +1,7 @@
 package zabra.consensus.zab;
 
-import zabra.protocol.quorum.QuorumMessage.Commit;
 import zabra.protocol.quorum.QuorumMessage.Diff;
 import zabra.protocol.quorum.QuorumMessage.NewLeader;
-import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.quorum.QuorumMessage.Trunc;
 
 /** Sends a learner what brings it to its leader's history: the choice is {@link SyncPlan}'s. */
@@ -112,16 +110,15 @@ final class Synchronizer {
         if (after < window.floor()) {
             link.sendHistory(after, window.floor());
         }
+        int from = window.countUpTo(after);
+        int settled = Math.max(from, window.countUpTo(committed));
+        if (from < settled) {
+            link.sendHistory(window.list(from, settled));
+        }
         long sent = committed;
-        for (int i = window.countUpTo(after); i < window.size(); i++) {
-            Proposal proposal = window.get(i);
-            if (proposal.zxid() <= committed) {
-                link.send(proposal);
-                link.send(new Commit(proposal.zxid()));
-            } else if (learner.isFollower()) {
-                link.send(proposal);
-                sent = proposal.zxid();
-            }
+        for (int i = settled; i < window.size() && learner.isFollower(); i++) {
+            link.send(window.get(i));
+            sent = window.get(i).zxid();
         }
         learner.synchronizing(committed, sent, member.now());
         broadcast.add(learner);

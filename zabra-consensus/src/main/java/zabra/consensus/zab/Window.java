@@ -1,6 +1,7 @@
 package zabra.consensus.zab;
 
 import java.util.Arrays;
+import java.util.List;
 import zabra.protocol.Zxid;
 import zabra.protocol.quorum.QuorumMessage.Proposal;
 
@@ -138,6 +139,15 @@ final class Window {
             }
         }
         return low;
+    }
+
+    /** The entries with indexes in {@code [from, to)}; a copy. */
+    List<Proposal> list(int from, int to) {
+        Proposal[] entries = new Proposal[Math.max(0, to - from)];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = get(from + i);
+        }
+        return List.of(entries);
     }
 
     /** The last transaction up to {@code zxid}: an entry, or the floor; at least the floor. */

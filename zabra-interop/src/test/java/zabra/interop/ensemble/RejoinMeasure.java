@@ -21,8 +21,9 @@ import zabra.protocol.OpCode;
  * Measures how long a server takes to rejoin an ensemble of three under load, and what the writers
  * notice of it: {@code bench/rejoin}. {@code -Dinterop.kinds} (zabra, reference), {@code
  * -Dinterop.znodes} in the tree, {@code -Dinterop.behind} transactions missed, {@code
- * -Dinterop.rate} writes a second, {@code -Dinterop.seconds} before and after; the numbers go to
- * {@code -Dinterop.results}, as JSON.
+ * -Dinterop.rate} writes a second, {@code -Dinterop.seconds} before and after, {@code
+ * -Dinterop.absences} (history, behind, emptied), {@code -Dinterop.flags} of the servers' Java
+ * machines; the numbers go to {@code -Dinterop.results}, as JSON.
  */
 final class RejoinMeasure {
     private static final int SESSION_MILLIS = 30_000;
@@ -80,7 +81,11 @@ final class RejoinMeasure {
 
     private Map<Absence, Outcome> measure(ServerKind kind) throws Exception {
         Map<Absence, Outcome> outcomes = new LinkedHashMap<>();
+        String wanted = System.getProperty("interop.absences", "history,behind,emptied");
         for (Absence absence : Absence.values()) {
+            if (!wanted.contains(absence.name().toLowerCase(Locale.ROOT))) {
+                continue;
+            }
             ServerOptions options = options(absence);
             Path own = directory.resolve(kind + "-" + absence);
             try (Ensemble ensemble = Ensemble.startDirect(own, Ensemble.all(kind, 3), options)) {
@@ -101,7 +106,11 @@ final class RejoinMeasure {
                         .with("syncLimit", "5")
                         .with("preAllocSize", "65536")
                         .withHeapMib(2048)
-                        .withFlags("-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders");
+                        .withFlags(
+                                System.getProperty(
+                                                "interop.flags",
+                                                "-XX:+UseG1GC -XX:+UseCompactObjectHeaders")
+                                        .split(" ", -1));
         // Only by this will ZooKeeper send a history that is longer than a third of the state.
         return absence == Absence.HISTORY
                 ? options.withProperty("zookeeper.snapshotSizeFactor", "100")

@@ -47,10 +47,10 @@ public final class RecoveredState implements Recovery.Target {
 
     @Override
     public void snapshotDigest(long zxid, int version, long digest) {
-        compareTxns = true;
         if (version != 2 || zxid == 0 || zxid < tree.lastZxid()) {
             return;
         }
+        compareTxns = true;
         if (zxid == tree.lastZxid()) {
             compare("the snapshot", zxid, digest);
         } else {

@@ -25,6 +25,12 @@ import zabra.storage.TxnLog;
 public final class JournalThread implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(JournalThread.class);
 
+    /**
+     * So much goes with one sync. A server that catches up could write far more at once, and would
+     * keep a device that others share busy for long.
+     */
+    private static final int SYNC_BYTES_MAX = 4 << 20;
+
     /** What the replica handed over in one go. */
     private static final class Batch {
         private long[] zxids = new long[64];
@@ -142,6 +148,7 @@ public final class JournalThread implements Journal {
                 queue.drainTo(taken);
                 boolean stop = false;
                 long last = -1;
+                long bytes = 0;
                 for (Batch batch : taken) {
                     stop |= batch == STOP;
                     if (batch.rollFirst) {
@@ -151,6 +158,12 @@ public final class JournalThread implements Journal {
                         byte[] txn = batch.txns[i];
                         log.append(batch.zxids[i], txn, 0, txn.length);
                         last = batch.zxids[i];
+                        bytes += txn.length;
+                        if (bytes >= SYNC_BYTES_MAX) {
+                            settle(last);
+                            last = -1;
+                            bytes = 0;
+                        }
                     }
                     if (batch.step != null) {
                         settle(last);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import zabra.peer.ensemble.PeerLink;
 import zabra.protocol.quorum.QuorumMessage;
+import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.snapshot.StateImage;
 
 /**
@@ -13,6 +14,12 @@ import zabra.protocol.snapshot.StateImage;
 final class ChannelLink implements PeerLink {
     /** Transactions in {@code (after, upTo]}, each with its commit. */
     record HistoryRange(long after, long upTo) {}
+
+    /** Transactions from memory, each with its commit. */
+    record Transactions(List<Proposal> committed) {}
+
+    /** So few are sent like other messages. */
+    private static final int FEW = 64;
 
     private final QuorumNetwork network;
     private final LinkHandler handler;
@@ -34,6 +41,15 @@ final class ChannelLink implements PeerLink {
     @Override
     public void sendHistory(long after, long upTo) {
         queue(new HistoryRange(after, upTo));
+    }
+
+    @Override
+    public void sendHistory(List<Proposal> committed) {
+        if (committed.size() <= FEW) {
+            PeerLink.super.sendHistory(committed);
+        } else {
+            queue(new Transactions(committed));
+        }
     }
 
     @Override
@@ -66,7 +82,8 @@ final class ChannelLink implements PeerLink {
     }
 
     /**
-     * What was queued since the last call: messages, {@link HistoryRange}s and {@link StateImage}s.
+     * What was queued since the last call: messages, {@link HistoryRange}s, {@link Transactions}
+     * and {@link StateImage}s.
      */
     List<Object> takeQueued() {
         List<Object> taken = queued;

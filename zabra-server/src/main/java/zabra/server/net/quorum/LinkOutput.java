@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import zabra.protocol.quorum.QuorumMessage.Proposal;
 import zabra.protocol.snapshot.StateImage;
 import zabra.server.net.quorum.ChannelLink.HistoryRange;
+import zabra.server.net.quorum.ChannelLink.Transactions;
 
 /**
  * What one link has yet to write, in order: encoded messages, and transfers, each of which is
@@ -79,6 +81,10 @@ final class LinkOutput implements Transfers.Listener {
                 case HistoryRange range -> {
                     transferring = true;
                     transfers.history(channel, range.after(), range.upTo(), this);
+                }
+                case Transactions(List<Proposal> committed) -> {
+                    transferring = true;
+                    transfers.transactions(channel, committed, this);
                 }
                 case StateImage image -> {
                     transferring = true;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,27 @@ final class Transfers {
         start(channel, listener, "history", out -> writeHistory(after, upTo, out));
     }
 
+    /** Writes these transactions; as {@link #history}. */
+    void transactions(Channel channel, List<Proposal> committed, Listener listener) {
+        start(channel, listener, "recent history", out -> writeTransactions(committed, out));
+    }
+
+    private static void writeTransactions(List<Proposal> committed, OutputStream out)
+            throws IOException {
+        JuteWriter bytes = new JuteWriter(4096);
+        for (Proposal proposal : committed) {
+            write(proposal, bytes, out);
+        }
+    }
+
+    private static void write(Proposal proposal, JuteWriter bytes, OutputStream out)
+            throws IOException {
+        QuorumCodec.write(bytes, proposal);
+        QuorumCodec.write(bytes, new Commit(proposal.zxid()));
+        out.write(bytes.array(), 0, bytes.position());
+        bytes.clear();
+    }
+
     /** Writes the raw stream of a state; as {@link #history}. */
     void state(Channel channel, StateImage image, Listener listener) {
         start(channel, listener, "snapshot", out -> storage.writeState(image, out));
@@ -115,10 +137,7 @@ final class Transfers {
         try (History history = storage.history(after, upTo)) {
             while (history.next()) {
                 last = history.zxid();
-                QuorumCodec.write(bytes, new Proposal(last, history.txn()));
-                QuorumCodec.write(bytes, new Commit(last));
-                out.write(bytes.array(), 0, bytes.position());
-                bytes.clear();
+                write(new Proposal(last, history.txn()), bytes, out);
             }
         }
         if (last != upTo) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,29 @@ class TransfersTest {
         }
         assertThat(inbox.next()).isEqualTo(new Message(pair.up(), new NewLeader(1, null)));
         assertThat(inbox.next()).isEqualTo(new Message(pair.up(), new UpToDate()));
+    }
+
+    @Test
+    void historyFromMemoryTravelsInItsPlace() {
+        LinkPair pair = LinkPair.make(ensemble);
+        List<Proposal> recent = new ArrayList<>();
+        for (long zxid = 3; zxid <= 5000; zxid++) {
+            recent.add(proposal(zxid, 300));
+        }
+        pair.down().send(new Diff(5000));
+        pair.down().sendHistory(0, 2);
+        pair.down().sendHistory(recent);
+        pair.down().send(proposal(5001, 300));
+        pair.down().send(new NewLeader(1, null));
+        pair.leader().network().flush();
+        RecordingInbox inbox = pair.learner().inbox();
+        assertThat(inbox.next()).isEqualTo(new Message(pair.up(), new Diff(5000)));
+        for (long zxid = 1; zxid <= 5000; zxid++) {
+            assertProposal(inbox.next(), zxid, zxid <= 2 ? FakeStorage.TXN_BYTES : 300);
+            assertThat(inbox.next()).isEqualTo(new Message(pair.up(), new Commit(zxid)));
+        }
+        assertProposal(inbox.next(), 5001, 300);
+        assertThat(inbox.next()).isEqualTo(new Message(pair.up(), new NewLeader(1, null)));
     }
 
     @Test
