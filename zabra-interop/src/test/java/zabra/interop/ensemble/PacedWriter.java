@@ -59,9 +59,8 @@ final class PacedWriter implements Callable<Void> {
             try (RawClient client = RawClient.connect(port, SESSION_MILLIS)) {
                 if (nextDue == 0) {
                     nextDue = System.nanoTime();
-                }
-                for (; nextDue < System.nanoTime(); nextDue += intervalNanos) {
-                    failed.incrementAndGet();
+                } else {
+                    skipOverdue();
                 }
                 Thread receiver = Thread.ofPlatform().start(() -> receive(client, dues));
                 try {
@@ -75,6 +74,12 @@ final class PacedWriter implements Callable<Void> {
             failed.addAndGet(dues.size());
         }
         return null;
+    }
+
+    private void skipOverdue() {
+        for (; nextDue < System.nanoTime(); nextDue += intervalNanos) {
+            failed.incrementAndGet();
+        }
     }
 
     /** What was sent is waited for, unless the connection is gone. */
