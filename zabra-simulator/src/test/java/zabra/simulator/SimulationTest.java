@@ -59,6 +59,12 @@ class SimulationTest {
         hold(3, 14460, 1);
     }
 
+    /** Seed 5584: an observer promised epoch 8, which never was, and follows the leader of 7. */
+    @Test
+    void anObserverFollowsThoughItPromisedMore() {
+        hold(5, 5584, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {

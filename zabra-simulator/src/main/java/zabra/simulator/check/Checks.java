@@ -43,7 +43,7 @@ public final class Checks {
             all.add(new OneTransactionPerZxid());
             all.add(new EpochsOnlyGrow());
             all.add(new HistoryStays(history, membership, ledgers));
-            all.add(new HonestAcknowledgements());
+            all.add(new HonestAcknowledgements(membership));
             all.add(new OneLeaderPerEpoch());
             all.add(new LeadersHoldHistory(history));
             all.add(new OrderedCommits());

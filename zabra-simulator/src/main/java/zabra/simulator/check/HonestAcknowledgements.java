@@ -1,7 +1,10 @@
 package zabra.simulator.check;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import zabra.consensus.quorum.Membership;
 import zabra.protocol.Zxid;
 import zabra.protocol.quorum.QuorumMessage;
 
@@ -12,8 +15,19 @@ import zabra.protocol.quorum.QuorumMessage;
 final class HonestAcknowledgements implements Check {
     private static final String RULE = "acknowledged means durable";
 
+    /** They follow the leader of an older epoch than they promised, too. */
+    private final Set<String> observers = new TreeSet<>();
+
     /** The epoch that a connection is about. */
     private final Map<String, Long> offered = new TreeMap<>();
+
+    HonestAcknowledgements(Membership membership) {
+        for (long sid : membership.members().keySet()) {
+            if (!membership.isVoter(sid)) {
+                observers.add("s" + sid);
+            }
+        }
+    }
 
     @Override
     public void sent(Ledger from, String to, String connection, QuorumMessage message) {
@@ -21,7 +35,11 @@ final class HonestAcknowledgements implements Check {
             case QuorumMessage.LeaderInfo info -> offered.put(connection, info.epoch());
             case QuorumMessage.AckEpoch(_, int current) -> {
                 long epoch = offered.getOrDefault(connection, -1L);
-                if (from.acceptedEpoch() != epoch) {
+                boolean countsNowhere =
+                        observers.contains(from.server())
+                                && current == QuorumMessage.AckEpoch.ALREADY_ACCEPTED
+                                && from.acceptedEpoch() > epoch;
+                if (from.acceptedEpoch() != epoch && !countsNowhere) {
                     throw broken(from, "promises " + epoch);
                 }
                 if (current != QuorumMessage.AckEpoch.ALREADY_ACCEPTED
