@@ -20,7 +20,7 @@ import zabra.tree.TreeListener;
 class PlantedStateBugsTest {
     @Test
     void anEphemeralThatOutlivesItsSessionIsFound() {
-        Map<DataTree, Map<Long, List<String>>> before = new IdentityHashMap<>();
+        IdentityHashMap<DataTree, Map<Long, List<String>>> before = new IdentityHashMap<>();
         Tampering keeping =
                 new Tampering() {
                     @Override
