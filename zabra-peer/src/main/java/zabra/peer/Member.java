@@ -147,6 +147,7 @@ final class Member implements EnsembleEffects, Uplink {
                 replaceTree(installed);
                 zab.onSnapshotInstalled(zxid);
             }
+            case DurableStep.Admit _ -> zab.onAdmitted();
         }
     }
 
@@ -162,6 +163,11 @@ final class Member implements EnsembleEffects, Uplink {
     }
 
     // ---- what the machine asks for
+
+    @Override
+    public void admit() {
+        journal.perform(new DurableStep.Admit());
+    }
 
     @Override
     public void append(long zxid, byte[] txn) {

@@ -38,7 +38,10 @@ final class EnsembleMember {
                         fatal);
         ensemble =
                 new Ensemble(
-                        zabOptions(config, member), disks.beginMember(), network, member.clients());
+                        zabOptions(config, member),
+                        disks.beginMember(member),
+                        network,
+                        member.clients());
     }
 
     private static ZabOptions zabOptions(ServerConfig config, EnsembleConfig member) {

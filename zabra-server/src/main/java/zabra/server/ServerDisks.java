@@ -12,6 +12,7 @@ import zabra.peer.durable.DurableSteps;
 import zabra.peer.durable.Outcome;
 import zabra.peer.durable.RecoveredState;
 import zabra.protocol.Zxid;
+import zabra.server.config.EnsembleConfig;
 import zabra.server.config.ServerConfig;
 import zabra.server.net.quorum.DiskSyncStorage;
 import zabra.server.run.Fatal;
@@ -25,6 +26,7 @@ import zabra.storage.Recovery;
 import zabra.storage.Snapshots;
 import zabra.storage.StorageException;
 import zabra.storage.TxnLog;
+import zabra.storage.UnfinishedCopy;
 import zabra.tree.DataTree;
 
 /** What a server has on its disks: the state recovered from them, and the threads that write. */
@@ -62,6 +64,7 @@ final class ServerDisks {
         seed = ThreadLocalRandom.current().nextLong();
         tree = emptyTree();
         boolean digests = config.tree().tree().digest();
+        UnfinishedCopy.discard(snapshotDisk, logDisk);
         Recovery recovery =
                 new Recovery(
                         snapshotDisk,
@@ -136,14 +139,28 @@ final class ServerDisks {
      *
      * @return what it brings along
      */
-    ZabState beginMember() throws IOException {
-        if (recovered.snapshotZxid() < 0 && recovered.lastZxid() >= 0) {
-            // Logs must never lie beside no snapshot at all.
-            files.write(emptyTree().image());
+    ZabState beginMember(EnsembleConfig member) throws IOException {
+        if (recovered.lastZxid() >= 0) {
+            if (recovered.snapshotZxid() < 0) {
+                // Logs must never lie beside no snapshot at all.
+                files.write(emptyTree().image());
+            }
+            UnfinishedCopy.finish(snapshotDisk);
+        } else if (!member.observer()) {
+            UnfinishedCopy.begin(snapshotDisk);
+            LOG.warn(
+                    "No data: this server does not vote until it has what the others have{}",
+                    member.mayBegin()
+                            ? ", or until all of them have said that they have none"
+                            : "");
         }
         EpochFiles.Epochs found = epochs.load(recovered.lastZxid());
         return new ZabState(
-                recovered.lastZxid(), tree.lastZxid(), found.accepted(), found.current());
+                recovered.lastZxid(),
+                tree.lastZxid(),
+                found.accepted(),
+                found.current(),
+                member.mayBegin());
     }
 
     /** The state recovered. */
@@ -182,6 +199,7 @@ final class ServerDisks {
         switch (step) {
             case DurableStep.Truncate(long zxid, _) when outcome.done() -> durable.set(zxid);
             case DurableStep.Install(long zxid, _, _) -> durable.set(zxid);
+            case DurableStep.Admit _ -> durable.compareAndSet(-1, 0);
             default -> {
                 // The history is what it was.
             }

@@ -125,6 +125,18 @@ public final class Snapshots {
     }
 
     /**
+     * What is there counts from now on, see {@link UnfinishedCopy}; where there is nothing, {@code
+     * empty} does. The log is at rest.
+     */
+    public void admit(StateImage empty) throws IOException {
+        if (StorageNames.snapshots(snapshots).isEmpty()) {
+            // Logs must never lie beside no snapshot at all.
+            write(empty);
+        }
+        UnfinishedCopy.finish(snapshots);
+    }
+
+    /**
      * Puts {@code image} in the place of the whole history: a crash leaves the old one, untouched,
      * or recovery finds the new state and nothing else. The log is at rest.
      *

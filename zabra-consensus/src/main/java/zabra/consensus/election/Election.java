@@ -28,6 +28,12 @@ public final class Election {
         /** Some voter is silent: try anew to reach those that cannot be. */
         void dialVoters();
 
+        /**
+         * This server has no database, and every other voter has said that it has none either, or
+         * an empty one, and never had a leader.
+         */
+        void nobodyHasAnything();
+
         /** The vote is decided; {@link Election#settle} must follow. Never during a look. */
         void decided(Vote vote);
     }
@@ -68,7 +74,9 @@ public final class Election {
     private static final long ROUND_MAX = 1L << 60;
 
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long NO_DATABASE = -1;
+
+    /** The last transaction of who must not vote, only learn who leads. */
+    public static final long NO_DATABASE = -1;
 
     private final long sid;
     private final boolean votes;
@@ -87,6 +95,9 @@ public final class Election {
 
     /** Voters heard since the last broadcast. */
     private final SortedSet<Long> heard = new TreeSet<>();
+
+    /** Voters that said, while this server had no database, that they have nothing either. */
+    private final SortedSet<Long> empty = new TreeSet<>();
 
     private Phase phase = Phase.NEW;
     private PeerState state = PeerState.LOOKING;
@@ -134,6 +145,7 @@ public final class Election {
         begin(Phase.ELECTING, nowMillis);
         // Decided by the next tick where this server alone is a quorum.
         reckon(nowMillis);
+        reckonEmpty();
     }
 
     /**
@@ -161,6 +173,7 @@ public final class Election {
         state = PeerState.LOOKING;
         round.clear();
         settled.clear();
+        empty.clear();
         resendMillis = RESEND_MIN_MILLIS;
         propose(initial, nowMillis);
     }
@@ -201,6 +214,9 @@ public final class Election {
             return;
         }
         hear(from, nowMillis);
+        if (mute) {
+            compare(from, ballot);
+        }
         if (looks && ballot.vote().round() < vote.round()) {
             settled.remove(from);
             tell(from);
@@ -210,6 +226,25 @@ public final class Election {
                 case FOLLOWING, LEADING -> onSettled(from, ballot, nowMillis);
                 case OBSERVING -> {} // A voter here, none by its own lights: not our ensemble's.
             }
+        }
+    }
+
+    /**
+     * Who votes for one that has nothing has nothing itself: everybody votes for the best it knows.
+     */
+    private void compare(long from, Ballot ballot) {
+        Vote theirs = ballot.vote();
+        if (ballot.state() == PeerState.LOOKING && theirs.zxid() <= 0 && theirs.peerEpoch() <= 0) {
+            empty.add(from);
+            reckonEmpty();
+        } else {
+            empty.remove(from);
+        }
+    }
+
+    private void reckonEmpty() {
+        if (mute && votes && phase == Phase.ELECTING && empty.size() == others()) {
+            effects.nobodyHasAnything();
         }
     }
 

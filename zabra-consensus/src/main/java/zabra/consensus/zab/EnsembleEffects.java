@@ -70,6 +70,12 @@ public interface EnsembleEffects extends Effects {
      */
     void comparableAfter(long zxid);
 
+    /**
+     * What this server has, an empty database where it has none, is one that it may vote with, also
+     * after a restart. Answer with {@code onAdmitted}.
+     */
+    void admit();
+
     // ---- serving
 
     /** The role has changed; a server that was serving no longer does. */

@@ -22,6 +22,8 @@ final class History {
         record Truncated(long zxid) implements Step {}
 
         record Installed(long zxid) implements Step {}
+
+        record Admitted() implements Step {}
     }
 
     private final EnsembleEffects effects;
@@ -33,6 +35,7 @@ final class History {
     private long committed;
     private long acceptedEpoch;
     private long currentEpoch;
+    private boolean voting;
 
     /** The state that was installed may hold parts of what follows it. */
     private boolean blurred;
@@ -44,12 +47,21 @@ final class History {
         delivered = recovered.applied();
         acceptedEpoch = recovered.acceptedEpoch();
         currentEpoch = recovered.currentEpoch();
+        voting = lastLogged >= 0;
         window = new Window(lastLogged, options.windowTxns(), options.windowBytes());
     }
 
     /** The last transaction appended; -1 where there is no history, not even an empty one. */
     long lastLogged() {
         return lastLogged;
+    }
+
+    /**
+     * Whether this server may vote with what it has. One that began with nothing, and may once have
+     * had something, may not before it has all that the others have.
+     */
+    boolean isVoting() {
+        return voting;
     }
 
     /** All up to here survives a crash. */
@@ -212,6 +224,22 @@ final class History {
         if (blurred) {
             blurred = false;
             effects.comparableAfter(zxid);
+        }
+    }
+
+    /** This server may vote from now on, with what it has: nothing, perhaps. */
+    void admit() {
+        steps.add(new Step.Admitted());
+        effects.admit();
+    }
+
+    void admitted() {
+        report(new Step.Admitted());
+        voting = true;
+        if (lastLogged < 0) {
+            lastLogged = 0;
+            durable = 0;
+            window.reset(0);
         }
     }
 

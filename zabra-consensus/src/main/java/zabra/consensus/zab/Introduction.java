@@ -16,6 +16,14 @@ import zabra.protocol.quorum.QuorumMessage.ObserverInfo;
  * @param acceptedEpoch the greatest that it has promised
  */
 record Introduction(long sid, boolean follower, boolean voter, boolean ranges, long acceptedEpoch) {
+    /** What this server says of itself. */
+    static QuorumMessage by(ZabOptions options, long acceptedEpoch, boolean observes) {
+        LearnerInfo info = LearnerInfo.withRanges(options.sid(), options.membership().version());
+        return observes
+                ? new ObserverInfo(acceptedEpoch, info)
+                : new FollowerInfo(acceptedEpoch, info);
+    }
+
     /**
      * @param anonymous the number for one that has none
      */

@@ -9,12 +9,10 @@ import zabra.protocol.quorum.QuorumMessage.Ack;
 import zabra.protocol.quorum.QuorumMessage.AckEpoch;
 import zabra.protocol.quorum.QuorumMessage.Commit;
 import zabra.protocol.quorum.QuorumMessage.Diff;
-import zabra.protocol.quorum.QuorumMessage.FollowerInfo;
 import zabra.protocol.quorum.QuorumMessage.HandOver;
 import zabra.protocol.quorum.QuorumMessage.Inform;
 import zabra.protocol.quorum.QuorumMessage.LeaderInfo;
 import zabra.protocol.quorum.QuorumMessage.NewLeader;
-import zabra.protocol.quorum.QuorumMessage.ObserverInfo;
 import zabra.protocol.quorum.QuorumMessage.Ping;
 import zabra.protocol.quorum.QuorumMessage.PingReply;
 import zabra.protocol.quorum.QuorumMessage.Prepare;
@@ -39,6 +37,9 @@ final class Learning implements Phase {
     private final long leader;
     private final Succession succession;
     private final Hearing hearing;
+
+    /** It may have lost what it had: until it has all it counts for nothing, and observes. */
+    private final boolean apprentice;
 
     /** What came while a truncation, or the state, was on its way to the disk. */
     private final ArrayDeque<QuorumMessage> waiting = new ArrayDeque<>();
@@ -73,6 +74,7 @@ final class Learning implements Phase {
         this.succession = new Succession(member, leader);
         this.hearing = new Hearing(member);
         this.reserved = reserved;
+        apprentice = member.options().isVoter() && !history.isVoting();
     }
 
     void start() {
@@ -114,13 +116,7 @@ final class Learning implements Phase {
         link = connected;
         hearing.heard();
         stage = LearningStage.INTRODUCED;
-        LearnerInfo info =
-                LearnerInfo.withRanges(
-                        member.options().sid(), member.options().membership().version());
-        link.send(
-                member.options().observer()
-                        ? new ObserverInfo(history.acceptedEpoch(), info)
-                        : new FollowerInfo(history.acceptedEpoch(), info));
+        link.send(Introduction.by(member.options(), history.acceptedEpoch(), observes()));
     }
 
     void dialFailed(long whom) {
@@ -130,6 +126,10 @@ final class Learning implements Phase {
         if (!dialing.failed()) {
             fail(" cannot be reached");
         }
+    }
+
+    private boolean observes() {
+        return apprentice || member.options().observer();
     }
 
     boolean isServing() {
@@ -238,7 +238,7 @@ final class Learning implements Phase {
         }
         // The promise of a server that has no vote counts nowhere, so it may go back on one.
         long least =
-                member.options().isVoter()
+                member.options().isVoter() && !apprentice
                         ? accepted
                         : Math.max(history.currentEpoch(), Zxid.epoch(history.lastLogged()));
         if (epoch < least) {
@@ -311,7 +311,7 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m when member.options().observer() -> proposals.inform(m);
+            case Inform m when observes() -> proposals.inform(m);
             case NewLeader(long started, _) when stage == LearningStage.SYNCHRONIZING -> {
                 if (started != epoch) {
                     throw new Breach("NEWLEADER of " + started + " in epoch " + epoch);
@@ -348,6 +348,12 @@ final class Learning implements Phase {
     // ---- broadcast
 
     private void serve() {
+        if (apprentice) {
+            proposals.confirm();
+            history.admit();
+            member.look("has all that leader " + leader + " has, and may vote");
+            return;
+        }
         stage = LearningStage.SERVING;
         link.send(new Ack(Zxid.of(epoch, 0)));
         acknowledgements =
@@ -362,7 +368,7 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m when member.options().observer() -> proposals.inform(m);
+            case Inform m when observes() -> proposals.inform(m);
             case Ping(long zxid) -> link.send(new PingReply(zxid, member.effects().touches()));
             case Sync _, Revalidated _ -> member.effects().fromLeader(message);
             case Prepare m when ranges -> succession.prepare(m, epoch);

@@ -20,6 +20,7 @@ final class Voting {
     private final Map<Long, Notification> early = new TreeMap<>();
 
     private Election.Vote decided;
+    private boolean nobodyHasAnything;
 
     Voting(Member member) {
         this.member = member;
@@ -57,7 +58,8 @@ final class Voting {
     /** Begins an election, with what was kept. */
     void look() {
         History history = member.history();
-        election.look(history.lastLogged(), history.currentEpoch(), member.now());
+        long vote = history.isVoting() ? history.lastLogged() : Election.NO_DATABASE;
+        election.look(vote, history.currentEpoch(), member.now());
         Map<Long, Notification> votes = new TreeMap<>(early);
         early.clear();
         votes.forEach((from, notification) -> election.receive(from, notification, member.now()));
@@ -78,6 +80,13 @@ final class Voting {
         return vote;
     }
 
+    /** Whether, since the last call, all others have said that they have nothing either. */
+    boolean takeBeginning() {
+        boolean begins = nobodyHasAnything;
+        nobodyHasAnything = false;
+        return begins;
+    }
+
     /** The election's way out. */
     private final class Ballot implements Election.Effects {
         @Override
@@ -88,6 +97,11 @@ final class Voting {
         @Override
         public void dialVoters() {
             member.effects().dialVoters();
+        }
+
+        @Override
+        public void nobodyHasAnything() {
+            nobodyHasAnything = true;
         }
 
         @Override

@@ -25,6 +25,8 @@ public final class Zab implements Consensus {
     private final Election election;
     private final Departure departure = new Departure(shared);
     private final Prospects prospects = new Prospects(shared);
+    private final boolean mayBegin;
+
     private Phase phase;
     private Role role = Role.LOOKING;
     private boolean started;
@@ -36,6 +38,7 @@ public final class Zab implements Consensus {
         this.options = options;
         this.effects = effects;
         history = new History(options, recovered, effects);
+        mayBegin = recovered.mayBegin();
         voting = new Voting(shared);
         election = voting.election();
         phase = new Looking(shared, this::elect);
@@ -106,6 +109,9 @@ public final class Zab implements Consensus {
 
     /** Does what the election has decided, if it has. */
     private void takeRole() {
+        if (voting.takeBeginning()) {
+            begin();
+        }
         Election.Vote vote = voting.takeDecision();
         if (vote == null || !(phase instanceof Looking looking)) {
             return;
@@ -128,10 +134,19 @@ public final class Zab implements Consensus {
     }
 
     private void enterLearning(Learning learning) {
-        if (options.observer()) {
+        if (options.observer() || (options.isVoter() && !history.isVoting())) {
             enter(learning, Role.OBSERVING, PeerState.OBSERVING);
         } else {
             enter(learning, Role.FOLLOWING, PeerState.FOLLOWING);
+        }
+    }
+
+    /** No voter has anything that could be lost: this one begins with nothing, too. */
+    private void begin() {
+        if (mayBegin && !history.isVoting() && phase instanceof Looking) {
+            voting.takeDecision();
+            history.admit();
+            shared.look("no voter has any data: the ensemble begins");
         }
     }
 
@@ -243,6 +258,12 @@ public final class Zab implements Consensus {
 
     public void onSnapshotInstalled(long zxid) {
         history.installed(zxid);
+        phase.stored(true);
+    }
+
+    /** What was asked by {@code admit}. */
+    public void onAdmitted() {
+        history.admitted();
         phase.stored(true);
     }
 

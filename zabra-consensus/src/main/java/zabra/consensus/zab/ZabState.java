@@ -8,5 +8,14 @@ package zabra.consensus.zab;
  * @param applied the last transaction in its tree: {@code lastLogged}, or 0 for -1
  * @param acceptedEpoch as in the file
  * @param currentEpoch as in the file
+ * @param mayBegin with {@code lastLogged} -1: whether all voters together may begin anew once each
+ *     of them has said that it has nothing either
  */
-public record ZabState(long lastLogged, long applied, long acceptedEpoch, long currentEpoch) {}
+public record ZabState(
+        long lastLogged, long applied, long acceptedEpoch, long currentEpoch, boolean mayBegin) {
+
+    /** One that does not begin by agreement. */
+    public ZabState(long lastLogged, long applied, long acceptedEpoch, long currentEpoch) {
+        this(lastLogged, applied, acceptedEpoch, currentEpoch, false);
+    }
+}

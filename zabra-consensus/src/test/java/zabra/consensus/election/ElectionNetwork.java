@@ -138,6 +138,11 @@ final class ElectionNetwork {
         }
 
         @Override
+        public void nobodyHasAnything() {
+            throw new IllegalStateException("every server of this network has data");
+        }
+
+        @Override
         public void dialVoters() {}
 
         @Override

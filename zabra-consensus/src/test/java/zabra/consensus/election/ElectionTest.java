@@ -22,6 +22,7 @@ class ElectionTest {
         final Election election;
         final List<Sent> sent = new ArrayList<>();
         final List<Vote> decided = new ArrayList<>();
+        int beginnings;
         int dials;
         long now = 1000;
 
@@ -39,6 +40,11 @@ class ElectionTest {
         @Override
         public void send(long to, Notification notification) {
             sent.add(new Sent(to, notification));
+        }
+
+        @Override
+        public void nobodyHasAnything() {
+            beginnings++;
         }
 
         @Override
@@ -299,6 +305,31 @@ class ElectionTest {
         server.pass(1000);
         assertThat(server.decided).isEmpty();
         assertThat(server.election.vote()).isEqualTo(new Vote(1, 4, 0, 1));
+    }
+
+    @Test
+    void whoHasNothingHearsThatNobodyHasOnceAllHaveSaidSo() {
+        Server server = Server.looking(3, -1, 0);
+        server.hear(1, looking(1, -1, 1, 0));
+        assertThat(server.beginnings).isZero();
+        server.hear(2, looking(2, 0, 9, 0));
+        assertThat(server.beginnings).isEqualTo(1);
+        assertThat(server.decided).isEmpty();
+    }
+
+    @Test
+    void oneThatHasSomethingKeepsTheOthersFromBeginning() {
+        Server server = Server.looking(3, -1, 0);
+        server.hear(1, looking(1, -1, 1, 0));
+        server.hear(2, looking(2, 7, 1, 1));
+        // It has nothing, but was in an ensemble that may have had something.
+        server.hear(2, looking(2, 0, 1, 1));
+        server.hear(2, says(PeerState.FOLLOWING, 2, 0, 1, 0));
+        assertThat(server.beginnings).isZero();
+        Server voter = Server.looking(3, 0, 0);
+        voter.hear(1, looking(1, -1, 1, 0));
+        voter.hear(2, looking(2, -1, 1, 0));
+        assertThat(voter.beginnings).isZero();
     }
 
     @Test

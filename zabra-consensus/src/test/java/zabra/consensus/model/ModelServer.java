@@ -296,6 +296,11 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     }
 
     @Override
+    public void admit() {
+        throw new IllegalStateException("no server of the model has lost its disk");
+    }
+
+    @Override
     public void installSnapshot(Link link, long zxid) {
         List<Txn> state = ((ModelLink) link).received;
         simulation.trace("  install " + Zxid.toString(zxid));

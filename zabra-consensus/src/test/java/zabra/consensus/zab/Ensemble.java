@@ -46,7 +46,17 @@ final class Ensemble {
 
     /** One that starts with this log, durable, all of it applied. */
     Server start(long sid, long acceptedEpoch, long currentEpoch, long... log) {
-        Server server = new Server(sid);
+        return start(new Server(sid), acceptedEpoch, currentEpoch, false, log);
+    }
+
+    /** One on a disk without anything, which may have been lost. */
+    Server startEmpty(long sid) {
+        return start(new Server(sid), 0, 0, true);
+    }
+
+    private Server start(
+            Server server, long acceptedEpoch, long currentEpoch, boolean lost, long... log) {
+        long sid = server.sid;
         for (long zxid : log) {
             server.log.add(new QuorumMessage.Proposal(zxid, bytes(zxid)));
         }
@@ -55,7 +65,9 @@ final class Ensemble {
         server.zab =
                 new Zab(
                         ZabOptions.of(sid, membership, TICK, 10, 5).withLastCounter(lastCounter),
-                        new ZabState(last, last, acceptedEpoch, currentEpoch),
+                        lost
+                                ? new ZabState(-1, 0, 0, 0, true)
+                                : new ZabState(last, last, acceptedEpoch, currentEpoch),
                         server);
         servers.put(sid, server);
         server.zab.time(now);
@@ -194,6 +206,7 @@ final class Ensemble {
         boolean holds;
         boolean canLocate = true;
         boolean holdsDisk;
+        boolean admitted;
         int durable;
         private boolean stopped;
 
@@ -333,6 +346,14 @@ final class Ensemble {
         @Override
         public void hold() {
             holds = true;
+        }
+
+        @Override
+        public void admit() {
+            steps.add(() -> {
+                admitted = true;
+                zab.onAdmitted();
+            });
         }
 
         @Override

@@ -50,6 +50,52 @@ final class EnsembleTest {
     }
 
     @Test
+    void serversWithoutAnythingBeginOnceAllOfThemAreThere() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.startEmpty(1);
+        ensemble.startEmpty(3);
+        ensemble.run(3_000);
+        assertThat(ensemble.serving()).isEmpty();
+        ensemble.startEmpty(2);
+        ensemble.run(3_000);
+        assertThat(ensemble.serving()).containsExactly(1L, 2L, 3L);
+        assertThat(ensemble.leader().propose()).isEqualTo(z(1, 1));
+        assertThat(ensemble.servers.values()).allMatch(server -> server.admitted);
+    }
+
+    @Test
+    void oneThatLostItsDiskCopiesTheOthersAndVotesAgain() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 1, 1, z(1, 1));
+        ensemble.start(3, 1, 1, z(1, 1));
+        ensemble.run(1_000);
+        Ensemble.Server lost = ensemble.startEmpty(2);
+        ensemble.run(3_000);
+        assertThat(lost.roles).contains(Role.OBSERVING);
+        assertThat(lost.admitted).isTrue();
+        assertThat(lost.serving).isTrue();
+        assertThat(lost.zab.role()).isEqualTo(Role.FOLLOWING);
+        assertThat(lost.zxids()).containsExactly(z(1, 1));
+        ensemble.stop(ensemble.leader().sid);
+        ensemble.run(3_000);
+        assertThat(ensemble.serving()).hasSize(2);
+        assertThat(ensemble.leader().delivered).isEqualTo(z(1, 1));
+    }
+
+    @Test
+    void oneThatLostItsDiskHelpsNobodyToLead() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.start(1, 1, 1, z(1, 1));
+        Ensemble.Server lost = ensemble.startEmpty(2);
+        ensemble.run(20_000);
+        assertThat(ensemble.serving()).isEmpty();
+        assertThat(lost.admitted).isFalse();
+        ensemble.startEmpty(3);
+        ensemble.run(20_000);
+        assertThat(ensemble.serving()).isEmpty();
+    }
+
+    @Test
     void anObserverIsInformed() {
         Ensemble ensemble = three(1);
         assertThat(ensemble.servers.get(4L).zab.role()).isEqualTo(Role.OBSERVING);

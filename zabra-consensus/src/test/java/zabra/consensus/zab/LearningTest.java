@@ -64,6 +64,48 @@ final class LearningTest {
     }
 
     @Test
+    void withoutAnythingItCountsForNothingUntilItHasAll() {
+        follower = new Recorder(1, new ZabState(-1, 0, 0, 0, true));
+        link = follower.follow();
+        assertThat(follower.asked())
+                .containsExactly("role OBSERVING", "dial 3", "link1 OBSERVERINFO 0");
+        link.says(EPOCH_2);
+        follower.zab.onAcceptedEpochStored(2);
+        assertThat(follower.asked())
+                .containsExactly("accepted epoch 2", "link1 ACKEPOCH 0xffffffffffffffff 0");
+        link.says(new Snap(z(1, 2)));
+        follower.zab.onSnapshotReceived(link);
+        follower.zab.onSnapshotInstalled(z(1, 2));
+        link.says(NEW_LEADER);
+        follower.zab.onCurrentEpochStored(2);
+        assertThat(follower.asked())
+                .containsExactly("install 0x100000002", "current epoch 2", "link1 ACK 0x200000000");
+        link.says(new UpToDate());
+        assertThat(follower.asked()).containsExactly("admit", "link1 close", "role LOOKING");
+        follower.zab.onAdmitted();
+        link = follower.follow();
+        assertThat(follower.asked())
+                .containsExactly("role FOLLOWING", "dial 3", "link2 FOLLOWERINFO 2");
+    }
+
+    @Test
+    void aCopyThatWasCutShortCountsForNothing() {
+        follower = new Recorder(1, new ZabState(-1, 0, 0, 0, true));
+        link = follower.follow();
+        link.says(EPOCH_2);
+        follower.zab.onAcceptedEpochStored(2);
+        link.says(new Snap(z(1, 2)));
+        follower.zab.onSnapshotReceived(link);
+        follower.zab.onSnapshotInstalled(z(1, 2));
+        follower.zab.onClosed(link);
+        follower.zab.onCurrentEpochStored(1);
+        follower.asked();
+        link = follower.follow();
+        assertThat(follower.asked())
+                .containsExactly("role OBSERVING", "dial 3", "link2 OBSERVERINFO 2");
+    }
+
+    @Test
     void saysNothingOfItsHistoryToOneItPromisedBefore() {
         follower = new Recorder(1, new ZabState(z(1, 2), z(1, 2), 2, 1));
         link = follower.follow();

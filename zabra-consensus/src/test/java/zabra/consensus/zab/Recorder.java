@@ -226,6 +226,11 @@ final class Recorder implements EnsembleEffects {
     }
 
     @Override
+    public void admit() {
+        asked.add("admit");
+    }
+
+    @Override
     public void role(Role role) {
         asked.add("role " + role);
     }

@@ -30,4 +30,10 @@ public sealed interface DurableStep {
      * @param exact whether it holds nothing of what follows {@code zxid}: its digest is that one's
      */
     record Install(long zxid, DataTree tree, boolean exact) implements DurableStep {}
+
+    /**
+     * What is on disk counts from now on: a copy of the others' history, whole, or, where there is
+     * nothing, the beginning of one.
+     */
+    record Admit() implements DurableStep {}
 }

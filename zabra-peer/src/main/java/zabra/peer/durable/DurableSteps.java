@@ -64,6 +64,10 @@ public final class DurableSteps {
                 install(zxid, tree.image(), exact);
                 yield Outcome.DONE;
             }
+            case DurableStep.Admit _ -> {
+                snapshots.admit(emptyTree.get().image());
+                yield Outcome.DONE;
+            }
         };
     }
 

@@ -73,7 +73,16 @@ final class AppliedKeys {
                     Compression.NONE);
     static final Applied<Boolean> TRUST_EMPTY = offByDefault("snapshot.trust.empty");
     static final Applied<Boolean> DIGEST = onByDefault("digest.enabled");
-    static final Applied<Boolean> DB_AUTOCREATE = onByDefault("db.autocreate");
+    static final Applied<Autocreate> DB_AUTOCREATE =
+            key(
+                    Names.prefixed("db.autocreate"),
+                    Values.choice(
+                            Map.of(
+                                    "true", Autocreate.TRUE,
+                                    "false", Autocreate.FALSE,
+                                    "agreed", Autocreate.AGREED),
+                            "true, false or agreed"),
+                    Autocreate.TRUE);
     static final Applied<Boolean> CLOSE_SESSION_PATHS = onByDefault("closeSessionTxn.enabled");
     static final Applied<Boolean> EXTENDED_TYPES = offByDefault("extendedTypesEnabled");
     static final Applied<Boolean> EMULATE_353_TTL = offByDefault("emulate353TTLNodes");

@@ -38,7 +38,7 @@ final class ConfigAssembly {
                 dirs,
                 clientPort(ensemble.client()),
                 sessions(),
-                storage(),
+                storage(ensemble.config().isPresent()),
                 tree(),
                 connections(),
                 requests(),
@@ -131,7 +131,7 @@ final class ConfigAssembly {
         return new SessionConfig(tick, min, max);
     }
 
-    private StorageConfig storage() {
+    private StorageConfig storage(boolean member) {
         int snapCount = settings.get(AppliedKeys.SNAP_COUNT);
         if (snapCount < SNAP_COUNT_MIN) {
             settings.warn(settings.say(AppliedKeys.SNAP_COUNT, "raised to " + SNAP_COUNT_MIN));
@@ -144,11 +144,18 @@ final class ConfigAssembly {
                         settings.get(AppliedKeys.PREALLOCATE) << 10,
                         bytes(settings.get(AppliedKeys.LOG_SIZE)),
                         settings.get(AppliedKeys.FORCE_SYNC)),
-                new RecoveryOptions(
-                        settings.get(AppliedKeys.TRUST_EMPTY),
-                        settings.get(AppliedKeys.DB_AUTOCREATE)),
+                new RecoveryOptions(settings.get(AppliedKeys.TRUST_EMPTY), autocreate(member)),
                 settings.get(AppliedKeys.COMPRESSION),
                 settings.get(AppliedKeys.FSYNC_WARNING));
+    }
+
+    /** Who stands alone has nobody to ask. */
+    private boolean autocreate(boolean member) {
+        return switch (settings.get(AppliedKeys.DB_AUTOCREATE)) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AGREED -> !member;
+        };
     }
 
     private static long bytes(long kibibytes) {

@@ -173,6 +173,7 @@ final class EnsembleAssembly {
                 settings.get(EnsembleKeys.WINDOW),
                 settings.get(EnsembleKeys.HISTORY_SHARE),
                 settings.get(EnsembleKeys.ALWAYS_SNAPSHOT),
+                settings.get(AppliedKeys.DB_AUTOCREATE) == Autocreate.AGREED,
                 new QuorumPortsConfig(
                         settings.get(EnsembleKeys.LISTEN_ON_ALL),
                         settings.get(EnsembleKeys.BIND_RETRIES),

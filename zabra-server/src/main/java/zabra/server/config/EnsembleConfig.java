@@ -17,6 +17,8 @@ import zabra.peer.ensemble.MemberOptions;
  * @param historyShare log is read for a learner up to this share of a snapshot's size ({@code
  *     snapshotSizeFactor}); negative for never
  * @param alwaysSnapshot learners that miss anything get a snapshot ({@code forceSnapshotSync})
+ * @param mayBegin without any data, whether the voters may begin anew where none of them has any
+ *     ({@code db.autocreate=agreed})
  * @param ports how other servers are met
  * @param clients how clients are treated ({@code localSessionsEnabled}, {@code
  *     localSessionsUpgradingEnabled}, {@code readonlymode.enabled})
@@ -30,6 +32,7 @@ public record EnsembleConfig(
         int windowTxns,
         double historyShare,
         boolean alwaysSnapshot,
+        boolean mayBegin,
         QuorumPortsConfig ports,
         MemberOptions clients) {
 

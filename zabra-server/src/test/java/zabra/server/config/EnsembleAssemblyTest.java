@@ -79,6 +79,7 @@ class EnsembleAssemblyTest {
                                 500,
                                 0.33,
                                 false,
+                                false,
                                 QuorumPortsConfig.DEFAULT,
                                 MemberOptions.DEFAULT));
     }

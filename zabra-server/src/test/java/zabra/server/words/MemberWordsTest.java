@@ -48,6 +48,7 @@ class MemberWordsTest {
                         500,
                         0.33,
                         false,
+                        false,
                         QuorumPortsConfig.DEFAULT,
                         MemberOptions.DEFAULT);
         ServerConfig config =

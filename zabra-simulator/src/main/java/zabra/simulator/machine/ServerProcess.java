@@ -264,13 +264,14 @@ final class ServerProcess {
         switch (step) {
             case DurableStep.Truncate(long zxid, _) -> checks.cutting(name, zxid);
             case DurableStep.Install(long zxid, _, _) -> checks.cutting(name, zxid);
-            case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _ -> {}
+            case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _, DurableStep.Admit _ -> {}
         }
     }
 
     private void performed(DurableStep step, Outcome outcome) {
         machine.trace(step.toString().replaceFirst(", tree=.*", "") + " " + outcome.done());
         switch (step) {
+            case DurableStep.Admit _ -> {}
             case DurableStep.AcceptedEpoch _, DurableStep.CurrentEpoch _ ->
                     checks.epochs(
                             name,
