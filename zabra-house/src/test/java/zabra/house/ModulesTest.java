@@ -41,7 +41,8 @@ final class ModulesTest {
                                     "org.jctools",
                                     "org.slf4j",
                                     "io.netty",
-                                    "com.sun.management"),
+                                    "com.sun.management",
+                                    "javax.management"),
                     "client", List.of("zabra.protocol", "org.HdrHistogram"),
                     "simulator",
                             List.of(

@@ -141,6 +141,14 @@ public final class Replica {
         submit(new Inbound.Task(action));
     }
 
+    /**
+     * Whether the server has no memory for more: as long as it leads, or stands alone, writes that
+     * would make the tree larger are refused. Any thread.
+     */
+    public void setFull(boolean full) {
+        requests.setFull(full);
+    }
+
     /** The last applied transaction. */
     public long lastZxid() {
         return answers.lastZxid();

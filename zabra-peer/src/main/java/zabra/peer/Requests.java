@@ -47,6 +47,8 @@ final class Requests {
     private final ArrayDeque<Long> earlyUntil = new ArrayDeque<>();
 
     /** When clients may read though there is no quorum. */
+    private volatile boolean full;
+
     private long readOnlyAtMillis = Long.MAX_VALUE;
 
     /** Changed by the replica thread, read by any. */
@@ -260,7 +262,13 @@ final class Requests {
         }
     }
 
+    /** See {@link Replica#setFull}. Any thread. */
+    void setFull(boolean isFull) {
+        full = isFull;
+    }
+
     private Prepared prepare(WriteRequest request) {
+        preparer.setFull(full);
         return preparer.prepare(request, consensus.nextZxid(), clock.wallMillis());
     }
 

@@ -14,6 +14,7 @@ import zabra.server.config.ServerConfig;
 import zabra.server.net.ClientListener;
 import zabra.server.net.EventLoops;
 import zabra.server.run.Fatal;
+import zabra.server.run.HeapGuard;
 import zabra.server.run.ReplicaThread;
 import zabra.server.run.SyncStats;
 import zabra.server.run.SystemClock;
@@ -44,6 +45,7 @@ public final class ZabraServer implements AutoCloseable {
     private final ClientListener listener;
     private final PeerFacts facts;
     private final ServerPages pages;
+    private final HeapGuard heap;
     private boolean closed;
 
     private ZabraServer(
@@ -69,6 +71,7 @@ public final class ZabraServer implements AutoCloseable {
         this.loops = loops;
         this.listener = listener;
         this.facts = facts;
+        this.heap = new HeapGuard(peer.replica()::setFull);
     }
 
     /**
@@ -184,6 +187,7 @@ public final class ZabraServer implements AutoCloseable {
                 listener.start(config.clientPort());
                 LOG.info("Serving clients on port {}", listener.port());
             }
+            heap.start();
             pages.running(loops, peer.replica(), disks.journal(), facts);
         } catch (IOException e) {
             close();
@@ -227,6 +231,7 @@ public final class ZabraServer implements AutoCloseable {
         }
         closed = true;
         pages.stopping();
+        heap.close();
         boolean interrupted = false;
         try {
             boolean orderly = !fatal.isEnding() && replica.isRunning();

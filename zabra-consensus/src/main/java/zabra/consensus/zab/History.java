@@ -36,6 +36,7 @@ final class History {
     private long acceptedEpoch;
     private long currentEpoch;
     private boolean voting;
+    private final boolean mayBegin;
 
     /** The state that was installed may hold parts of what follows it. */
     private boolean blurred;
@@ -48,6 +49,7 @@ final class History {
         acceptedEpoch = recovered.acceptedEpoch();
         currentEpoch = recovered.currentEpoch();
         voting = lastLogged >= 0;
+        mayBegin = recovered.mayBegin();
         window = new Window(lastLogged, options.windowTxns(), options.windowBytes());
     }
 
@@ -62,6 +64,11 @@ final class History {
      */
     boolean isVoting() {
         return voting;
+    }
+
+    /** Whether it may vote with nothing once nobody has anything. */
+    boolean mayBegin() {
+        return mayBegin && !voting;
     }
 
     /** All up to here survives a crash. */

@@ -38,8 +38,8 @@ final class Learning implements Phase {
     private final Succession succession;
     private final Hearing hearing;
 
-    /** It may have lost what it had: until it has all it counts for nothing, and observes. */
-    private final boolean apprentice;
+    /** As a voter does that may have lost what it had: until it has all it counts for nothing. */
+    private final boolean observes;
 
     /** What came while a truncation, or the state, was on its way to the disk. */
     private final ArrayDeque<QuorumMessage> waiting = new ArrayDeque<>();
@@ -74,7 +74,7 @@ final class Learning implements Phase {
         this.succession = new Succession(member, leader);
         this.hearing = new Hearing(member);
         this.reserved = reserved;
-        apprentice = member.options().isVoter() && !history.isVoting();
+        observes = member.options().observer() || !history.isVoting();
     }
 
     void start() {
@@ -116,7 +116,7 @@ final class Learning implements Phase {
         link = connected;
         hearing.heard();
         stage = LearningStage.INTRODUCED;
-        link.send(Introduction.by(member.options(), history.acceptedEpoch(), observes()));
+        link.send(Introduction.by(member.options(), history.acceptedEpoch(), observes));
     }
 
     void dialFailed(long whom) {
@@ -126,10 +126,6 @@ final class Learning implements Phase {
         if (!dialing.failed()) {
             fail(" cannot be reached");
         }
-    }
-
-    private boolean observes() {
-        return apprentice || member.options().observer();
     }
 
     boolean isServing() {
@@ -238,7 +234,7 @@ final class Learning implements Phase {
         }
         // The promise of a server that has no vote counts nowhere, so it may go back on one.
         long least =
-                member.options().isVoter() && !apprentice
+                member.options().isVoter() && !observes
                         ? accepted
                         : Math.max(history.currentEpoch(), Zxid.epoch(history.lastLogged()));
         if (epoch < least) {
@@ -311,7 +307,7 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m when observes() -> proposals.inform(m);
+            case Inform m when observes -> proposals.inform(m);
             case NewLeader(long started, _) when stage == LearningStage.SYNCHRONIZING -> {
                 if (started != epoch) {
                     throw new Breach("NEWLEADER of " + started + " in epoch " + epoch);
@@ -348,7 +344,7 @@ final class Learning implements Phase {
     // ---- broadcast
 
     private void serve() {
-        if (apprentice) {
+        if (member.options().isVoter() && !history.isVoting()) {
             proposals.confirm();
             history.admit();
             member.look("has all that leader " + leader + " has, and may vote");
@@ -368,7 +364,7 @@ final class Learning implements Phase {
         switch (message) {
             case Proposal m -> proposals.propose(m);
             case Commit(long zxid) -> proposals.commit(zxid);
-            case Inform m when observes() -> proposals.inform(m);
+            case Inform m when observes -> proposals.inform(m);
             case Ping(long zxid) -> link.send(new PingReply(zxid, member.effects().touches()));
             case Sync _, Revalidated _ -> member.effects().fromLeader(message);
             case Prepare m when ranges -> succession.prepare(m, epoch);

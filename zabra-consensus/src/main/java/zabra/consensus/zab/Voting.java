@@ -73,18 +73,23 @@ final class Voting {
         }
     }
 
-    /** What was decided since the last call; null for nothing. */
+    /**
+     * What was decided since the last call; null for nothing. Where nobody has anything, this
+     * server begins with nothing, too: another election comes.
+     */
     Election.Vote takeDecision() {
+        if (nobodyHasAnything) {
+            nobodyHasAnything = false;
+            if (member.history().mayBegin()) {
+                decided = null;
+                member.history().admit();
+                member.look("no voter has any data: the ensemble begins");
+                return null;
+            }
+        }
         Election.Vote vote = decided;
         decided = null;
         return vote;
-    }
-
-    /** Whether, since the last call, all others have said that they have nothing either. */
-    boolean takeBeginning() {
-        boolean begins = nobodyHasAnything;
-        nobodyHasAnything = false;
-        return begins;
     }
 
     /** The election's way out. */

@@ -25,8 +25,6 @@ public final class Zab implements Consensus {
     private final Election election;
     private final Departure departure = new Departure(shared);
     private final Prospects prospects = new Prospects(shared);
-    private final boolean mayBegin;
-
     private Phase phase;
     private Role role = Role.LOOKING;
     private boolean started;
@@ -38,7 +36,6 @@ public final class Zab implements Consensus {
         this.options = options;
         this.effects = effects;
         history = new History(options, recovered, effects);
-        mayBegin = recovered.mayBegin();
         voting = new Voting(shared);
         election = voting.election();
         phase = new Looking(shared, this::elect);
@@ -109,9 +106,6 @@ public final class Zab implements Consensus {
 
     /** Does what the election has decided, if it has. */
     private void takeRole() {
-        if (voting.takeBeginning()) {
-            begin();
-        }
         Election.Vote vote = voting.takeDecision();
         if (vote == null || !(phase instanceof Looking looking)) {
             return;
@@ -134,19 +128,10 @@ public final class Zab implements Consensus {
     }
 
     private void enterLearning(Learning learning) {
-        if (options.observer() || (options.isVoter() && !history.isVoting())) {
+        if (options.observer() || !history.isVoting()) {
             enter(learning, Role.OBSERVING, PeerState.OBSERVING);
         } else {
             enter(learning, Role.FOLLOWING, PeerState.FOLLOWING);
-        }
-    }
-
-    /** No voter has anything that could be lost: this one begins with nothing, too. */
-    private void begin() {
-        if (mayBegin && !history.isVoting() && phase instanceof Looking) {
-            voting.takeDecision();
-            history.admit();
-            shared.look("no voter has any data: the ensemble begins");
         }
     }
 
@@ -248,9 +233,7 @@ public final class Zab implements Consensus {
         phase.stored(true);
     }
 
-    /**
-     * @param done false where nothing was changed, because the zxid is not in this server's history
-     */
+    /** Not {@code done}: nothing was changed, the zxid is no part of this server's history. */
     public void onTruncated(boolean done) {
         history.truncated(done);
         phase.stored(done);
@@ -261,7 +244,6 @@ public final class Zab implements Consensus {
         phase.stored(true);
     }
 
-    /** What was asked by {@code admit}. */
     public void onAdmitted() {
         history.admitted();
         phase.stored(true);
@@ -304,10 +286,7 @@ public final class Zab implements Consensus {
 
     // ---- the learner
 
-    /**
-     * Passes something on to the leader: {@link QuorumMessage.Request}, {@link
-     * QuorumMessage.Revalidate}. Only while serving as learner; lost where the leader is.
-     */
+    /** A request, a revalidation. Only while serving as learner; lost where the leader is. */
     public void toLeader(QuorumMessage message) {
         if (phase instanceof Learning learning) {
             learning.toLeader(message);

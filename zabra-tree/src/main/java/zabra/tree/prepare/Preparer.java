@@ -28,6 +28,7 @@ public final class Preparer {
     private final PendingTree tree;
     private final ZnodeWrites writes;
     private final TxnSize sizes;
+    private final QuotaCheck quotas;
     private final JuteReader in = new JuteReader();
 
     public Preparer(DataTree tree, SessionCheck sessions, Acls acls, PrepareOptions options) {
@@ -35,14 +36,9 @@ public final class Preparer {
         this.options = options;
         this.tree = new PendingTree(tree, options.extendedTypes(), options.digest());
         this.sizes = new TxnSize(options.txnBytesMax());
+        this.quotas = new QuotaCheck(tree, options.enforceQuota());
         this.writes =
-                new ZnodeWrites(
-                        this.tree,
-                        sessions,
-                        acls,
-                        new QuotaCheck(tree, options.enforceQuota()),
-                        sizes,
-                        options.extendedTypes());
+                new ZnodeWrites(this.tree, sessions, acls, quotas, sizes, options.extendedTypes());
     }
 
     /**
@@ -179,6 +175,14 @@ public final class Preparer {
             count++;
         }
         return List.copyOf(paths.subList(0, count));
+    }
+
+    /**
+     * Whether there is memory for more. Where there is none, what would make the tree larger is
+     * refused with QUOTAEXCEEDED, as if the whole tree had a hard quota.
+     */
+    public void setFull(boolean full) {
+        quotas.setFull(full);
     }
 
     /** All up to {@code zxid} are applied to the tree: what was remembered of them is dropped. */

@@ -10,18 +10,27 @@ import zabra.tree.Quotas;
 final class QuotaCheck {
     private final DataTree tree;
     private final boolean enforced;
+    private boolean full;
 
     QuotaCheck(DataTree tree, boolean enforced) {
         this.tree = tree;
         this.enforced = enforced;
     }
 
+    /** Whether the server has no memory for more, whatever the quotas say. */
+    void setFull(boolean isFull) {
+        full = isFull;
+    }
+
     boolean allowsCreate(String path, int dataLength) {
-        return !enforced || allows(path, 1, dataLength);
+        return !full && (!enforced || allows(path, 1, dataLength));
     }
 
     /** Also a write that shrinks the data is refused where it leaves too much. */
     boolean allowsSetData(String path, int lengthChange) {
+        if (full && lengthChange > 0) {
+            return false;
+        }
         return !enforced || lengthChange == 0 || allows(path, 0, lengthChange);
     }
 

@@ -63,6 +63,21 @@ class PreparerQuotaTest {
     }
 
     @Test
+    void withoutMemoryForMoreNothingGrows() {
+        Leader plain = new Leader(new PrepareOptions(false, false, true, true));
+        plain.given("/a");
+        plain.preparer.setFull(true);
+        assertThat(plain.ask(OpCode.CREATE, Bodies.create("/b", new byte[1], Acl.OPEN, 0)))
+                .isEqualTo(ErrorCode.QUOTAEXCEEDED);
+        assertThat(plain.setData("/a", new byte[5], -1)).isEqualTo(ErrorCode.QUOTAEXCEEDED);
+        assertThat(plain.delete("/a")).isEqualTo(ErrorCode.OK);
+        plain.applyAll();
+        plain.preparer.setFull(false);
+        assertThat(plain.ask(OpCode.CREATE, Bodies.create("/b", new byte[1], Acl.OPEN, 0)))
+                .isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
     void existenceComesBeforeTheQuotaAndTheQuotaBeforeTheVersion() {
         assertThat(create("/q/a", 5)).isEqualTo(ErrorCode.OK);
         assertThat(create("/q/a", 50)).isEqualTo(ErrorCode.NODEEXISTS);
