@@ -155,6 +155,24 @@ final class Answers {
     }
 
     /**
+     * Who was to reach the syncs will not. Where one holds back what is history, its client is let
+     * go: what is history must be applied before another leader is followed, or what waits behind
+     * the sync would be taken for what has not become a transaction, and be done twice.
+     */
+    void giveUpSyncs() {
+        while (isBehindSync()) {
+            complete(pending.pollFirst().request(), OutBatch.Kind.ABORT);
+            run(nowMillis);
+        }
+    }
+
+    private boolean isBehindSync() {
+        Logged next = logged.peekFirst();
+        Pending head = pending.peekFirst();
+        return next != null && next.zxid() <= deliverable && head != null && head.isSync();
+    }
+
+    /**
      * Applies and answers all that is due.
      *
      * @param now the monotonic clock, read once per turn

@@ -313,6 +313,7 @@ final class Member implements EnsembleEffects, Uplink {
     public void hold() {
         // What is left open after this was never proposed.
         replica.settle();
+        answers.giveUpSyncs();
         requests.hold();
     }
 

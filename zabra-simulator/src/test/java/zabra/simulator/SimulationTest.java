@@ -65,6 +65,16 @@ class SimulationTest {
         hold(5, 5584, 1);
     }
 
+    /**
+     * Seeds 20401 and 31648: a leader hands over while a sync waits that nobody will reach; what was
+     * written behind it is history, and the next leader must begin with it.
+     */
+    @Test
+    void aSyncThatIsNotReachedHidesNothingFromTheNextLeader() {
+        hold(5, 20401, 1);
+        hold(3, 31648, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {
