@@ -75,6 +75,16 @@ class SimulationTest {
         hold(3, 31648, 1);
     }
 
+    /**
+     * Seeds 39894 and 43767: a leader that has kept the next epoch for its successor runs out of
+     * zxids before that is ready. It must not take that epoch for itself.
+     */
+    @Test
+    void anEpochKeptForAnotherServerIsNotTaken() {
+        hold(3, 39894, 1);
+        hold(3, 43767, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {

@@ -88,7 +88,9 @@ final class Ending {
         if (handover.isReady()) {
             return handover.successor().sid();
         }
-        boolean goesOn = !drain.isResigning() && epoch < Member.EPOCH_MAX;
+        // Once it has kept the next epoch for another server, it cannot lead in that itself.
+        boolean goesOn =
+                !drain.isResigning() && !handover.hasBegun() && epoch < Member.EPOCH_MAX;
         return goesOn && learners.isQuorumCapable(true) ? member.options().sid() : -1;
     }
 

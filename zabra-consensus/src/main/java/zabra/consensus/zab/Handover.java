@@ -67,6 +67,11 @@ final class Handover {
         return stage == Stage.ASKING_SUCCESSOR || stage == Stage.ASKING_OTHERS;
     }
 
+    /** Whether anybody was asked, whatever became of it. */
+    boolean hasBegun() {
+        return stage != Stage.NOT_ASKED;
+    }
+
     /** Whether all is ready for the last word. */
     boolean isReady() {
         return stage == Stage.READY;
