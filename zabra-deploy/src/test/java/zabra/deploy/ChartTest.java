@@ -43,9 +43,11 @@ final class ChartTest {
                         + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","
                         + " pullSecrets: [{name: s}]}",
                 "service: {type: LoadBalancer, annotations: {a: b}}\nclusterName: here/there",
-                "resources: {limits: {memory: 4Gi, cpu: 2}}\n"
-                        + "heap: {percent: 70}\n"
-                        + "jvmFlags: [-Xss1m]",
+                """
+                resources: {limits: {memory: 4Gi, cpu: 2}}
+                heap: {percent: 70}
+                jvmFlags: [-Xss1m]
+                """,
                 "nodeSelector: {disk: ssd}\ntolerations: [{key: a, operator: Exists}]\n"
                         + "priorityClassName: high\npodLabels: {team: a}\npodAnnotations: {b: c}",
                 "disruptionBudget: {enabled: false}\nterminationGracePeriodSeconds: 30",

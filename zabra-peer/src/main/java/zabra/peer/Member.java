@@ -152,6 +152,10 @@ final class Member implements EnsembleEffects, Uplink {
     }
 
     private void replaceTree(DataTree other) {
+        if (requests.mode() == Mode.HOLDING) {
+            // No watch sees what happened between the two states: whoever comes again asks.
+            requests.stopServing();
+        }
         long stamp = treeLock.writeLock();
         try {
             tree.become(other);

@@ -113,7 +113,7 @@ class PlantedEnsembleBugsTest {
                         }
                     }
                 };
-        assertThat(found(local, 30)).contains("sync brings a server up to date");
+        assertThat(found(local, 100)).contains("sync brings a server up to date");
     }
 
     /**

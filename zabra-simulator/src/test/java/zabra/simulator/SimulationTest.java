@@ -85,6 +85,15 @@ class SimulationTest {
         hold(3, 43767, 1);
     }
 
+    /**
+     * Seed 22: a server that kept its clients while leaders changed was brought up to date by a
+     * snapshot, and a watch of theirs never heard of what was between.
+     */
+    @Test
+    void noWatchOutlivesASnapshot() {
+        hold(5, 22, 1);
+    }
+
     @Tag("soak")
     @Test
     void manySeedsHold() {
