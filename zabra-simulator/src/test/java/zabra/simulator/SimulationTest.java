@@ -66,8 +66,8 @@ class SimulationTest {
     }
 
     /**
-     * Seeds 20401 and 31648: a leader hands over while a sync waits that nobody will reach; what was
-     * written behind it is history, and the next leader must begin with it.
+     * Seeds 20401 and 31648: a leader hands over while a sync waits that nobody will reach; what
+     * was written behind it is history, and the next leader must begin with it.
      */
     @Test
     void aSyncThatIsNotReachedHidesNothingFromTheNextLeader() {

@@ -89,8 +89,7 @@ final class Ending {
             return handover.successor().sid();
         }
         // Once it has kept the next epoch for another server, it cannot lead in that itself.
-        boolean goesOn =
-                !drain.isResigning() && !handover.hasBegun() && epoch < Member.EPOCH_MAX;
+        boolean goesOn = !drain.isResigning() && !handover.hasBegun() && epoch < Member.EPOCH_MAX;
         return goesOn && learners.isQuorumCapable(true) ? member.options().sid() : -1;
     }
 
