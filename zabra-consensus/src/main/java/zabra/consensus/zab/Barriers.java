@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 
 /**
  * The barriers of a primary that wait. One is reached when a quorum has answered a ping that left
- * after it was asked for, which proves that nobody else was established before, and when all that
- * was proposed before it is delivered.
+ * after it was asked for, or acknowledged a proposal that did, which proves that nobody else was
+ * established before, and when all that was proposed before it is delivered.
  */
 final class Barriers {
     private record Barrier(long token, long round, long zxid) {}
@@ -22,6 +22,16 @@ final class Barriers {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Whether one was asked for before {@code zxid} was proposed. */
+    boolean isFirstBefore(long zxid) {
+        return !waiting.isEmpty() && waiting.element().zxid < zxid;
+    }
+
+    /** The last proposal before the one that waits longest. */
+    long first() {
+        return waiting.element().zxid;
     }
 
     /** The round that the newest one waits for; {@link Long#MIN_VALUE} where none waits. */

@@ -129,7 +129,26 @@ final class Broadcast {
         }
     }
 
+    /**
+     * Whoever acknowledges what was proposed after a barrier proves as much as by an answer to its
+     * ping: at the latest there it is reached, after all that was proposed before it and before all
+     * that was proposed after it. A learner of ZooKeeper matches what comes back to what it
+     * forwarded in that order alone, and stands still for ever when a sync comes too late.
+     */
     private void commit(long upTo) {
+        while (barriers.isFirstBefore(upTo)) {
+            long before = barriers.first();
+            announce(before);
+            barriers.reach(Long.MAX_VALUE, before, member.effects());
+        }
+        announce(upTo);
+        reachBarriers();
+    }
+
+    private void announce(long upTo) {
+        if (upTo == committed) {
+            return;
+        }
         long from = committed;
         committed = upTo;
         Commit last = new Commit(upTo);
@@ -146,7 +165,6 @@ final class Broadcast {
             }
         }
         history.commit(upTo);
-        reachBarriers();
     }
 
     private void inform(LearnerState learner, long from, long upTo) {

@@ -70,8 +70,16 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     /** A truncation or installation was asked and is not reported. */
     private boolean replacing;
 
-    /** What was committed when a barrier was asked for, by token. */
-    private final SortedMap<Long, Integer> barriers = new TreeMap<>();
+    /**
+     * A barrier that was asked for.
+     *
+     * @param committed how much was, by anybody, at that moment
+     * @param next the zxid of the first proposal after it
+     */
+    private record Barrier(int committed, long next) {}
+
+    /** By token. */
+    private final SortedMap<Long, Barrier> barriers = new TreeMap<>();
 
     private long tokens;
 
@@ -184,7 +192,8 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     }
 
     void barrier() {
-        barriers.put(++tokens, simulation.ledger.committed.size());
+        int committed = simulation.ledger.committed.size();
+        barriers.put(++tokens, new Barrier(committed, zab.nextZxid()));
         zab.barrier(tokens);
     }
 
@@ -228,15 +237,24 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     @Override
     public void reached(long token) {
         simulation.ledger.count("barrier");
-        int committed = barriers.remove(token);
-        if (!serving || tree.size() < committed) {
+        Barrier barrier = barriers.remove(token);
+        if (!serving || tree.size() < barrier.committed()) {
             throw new Invariant.Violation(
                     "who reaches a barrier has delivered all that anybody had before it — "
                             + this
                             + " has "
                             + tree.size()
                             + " of "
-                            + committed);
+                            + barrier.committed());
+        }
+        if (Txn.last(tree) >= barrier.next()) {
+            throw new Invariant.Violation(
+                    "a barrier is reached before what was proposed after it is delivered — "
+                            + this
+                            + " has "
+                            + Zxid.toString(Txn.last(tree))
+                            + ", the barrier was before "
+                            + Zxid.toString(barrier.next()));
         }
     }
 
