@@ -13,6 +13,9 @@ import zabra.protocol.ReplyHeader;
 
 /** What becomes of clients and their requests when one leader takes over from another. */
 final class HoldingTest {
+    /** The flag of a create whose path ends in a number: done twice, it makes two znodes. */
+    private static final int SEQUENTIAL = 2;
+
     private final Members members = Members.three(MemberOptions.DEFAULT);
     private final Members.One old = members.leader();
     private final Members.One follower = members.follower();
@@ -61,8 +64,12 @@ final class HoldingTest {
 
     /** Hands over as far as the old leader's last word. */
     private void hold() {
-        old.harness.peer.resign();
-        while (!old.harness.peer.isHolding()) {
+        hold(members, old);
+    }
+
+    private static void hold(Members members, Members.One leader) {
+        leader.harness.peer.resign();
+        while (!leader.harness.peer.isHolding()) {
             members.step();
         }
     }
@@ -153,5 +160,65 @@ final class HoldingTest {
         members.pass(2 * Members.TICK);
         assertThat(client.frames()).isEmpty();
         assertThat(client.transport.aborted).isTrue();
+    }
+
+    /**
+     * A leader reaches a sync before what was proposed after it is history. Should one not, the
+     * write must still be known for what it is: done, and not to be passed on once more.
+     */
+    @Test
+    void aWriteBehindASyncThatIsNotReachedIsDoneOnce() {
+        PeerHarness.Client client = members.connect(follower);
+        int before = old.harness.peer.tree().znodeCount();
+        old.answersNoSync = true;
+        client.request(1, OpCode.SYNC, out -> out.writeString("/"));
+        client.request(2, OpCode.CREATE, PeerHarness.createBody("/a-", "", SEQUENTIAL));
+        members.settle();
+        assertThat(client.frames()).isEmpty();
+        handOver();
+        members.pass(Members.TICK);
+        for (long sid = 1; sid <= 3; sid++) {
+            PeerHarness harness = members.member(sid).harness;
+            assertThat(harness.mismatches).isEmpty();
+            assertThat(harness.peer.tree().znodeCount()).isEqualTo(before + 1);
+            assertThat(harness.peer.tree().digest()).isEqualTo(old.harness.peer.tree().digest());
+        }
+        assertThat(client.transport.aborted).isTrue();
+    }
+
+    /** One that comes late to the next leader is sent the state, where others wrote meanwhile. */
+    @Test
+    void whoWatchesIsLetGoWhereAnotherStateTakesThePlaceOfTheOneWatched() {
+        Members five = Members.serving(5, MemberOptions.DEFAULT);
+        Members.One leader = five.leader();
+        PeerHarness.Client writer = five.connect(leader);
+        writer.create(1, "/a", "x");
+        five.settle();
+        Members.One prompt = five.followers().get(0);
+        Members.One late = five.followers().get(1);
+        PeerHarness.Client told = watching(five, prompt);
+        PeerHarness.Client letGo = watching(five, late);
+        hold(five, leader);
+        assertThat(leader.harness.peer.view().leader()).isNotEqualTo(late.sid);
+        late.sendsSlowly();
+        writer.setData(2, "/a", "y");
+        five.settle();
+        assertThat(told.xids()).containsExactly(ReplyHeader.NOTIFICATION_XID);
+        assertThat(late.harness.peer.isHolding()).isTrue();
+        assertThat(letGo.transport.aborted).isFalse();
+        late.arrives();
+        five.settle();
+        assertThat(late.installed).isOne();
+        assertThat(late.harness.peer.view().serving()).isTrue();
+        assertThat(letGo.transport.aborted).isTrue();
+        assertThat(told.transport.aborted).isFalse();
+    }
+
+    private static PeerHarness.Client watching(Members members, Members.One server) {
+        PeerHarness.Client client = members.connect(server);
+        client.getData(1, "/a", true);
+        members.settle();
+        assertThat(client.xids()).containsExactly(1);
+        return client;
     }
 }

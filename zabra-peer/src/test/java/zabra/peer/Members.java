@@ -19,10 +19,12 @@ import zabra.protocol.ConnectResponse;
 import zabra.protocol.quorum.Notification;
 import zabra.protocol.quorum.QuorumMessage;
 import zabra.protocol.snapshot.StateImage;
+import zabra.tree.DataTree;
+import zabra.tree.TreeOptions;
 
 /**
  * Whole peers joined by a network that is quick and faithful, on disks that are, too: all on the
- * test's thread. States are not sent; nobody falls so far behind.
+ * test's thread. Logs are not read again: who misses something is sent the state.
  */
 final class Members {
     static final int TICK = 2000;
@@ -43,8 +45,12 @@ final class Members {
 
     /** Three that serve. */
     static Members three(MemberOptions clients) {
-        Members members = new Members(3, clients);
-        for (long sid = 1; sid <= 3; sid++) {
+        return serving(3, clients);
+    }
+
+    static Members serving(int size, MemberOptions clients) {
+        Members members = new Members(size, clients);
+        for (long sid = 1; sid <= size; sid++) {
             members.start(sid);
         }
         members.pass(1_000);
@@ -76,8 +82,13 @@ final class Members {
                 .orElseThrow();
     }
 
+    /** All but the leader. */
+    List<One> followers() {
+        return all.values().stream().filter(one -> one != leader()).toList();
+    }
+
     One follower() {
-        return all.values().stream().filter(one -> one != leader()).findFirst().orElseThrow();
+        return followers().getFirst();
     }
 
     /** The process ends. */
@@ -143,11 +154,44 @@ final class Members {
         /** Whether its disk does nothing. */
         boolean holdsDisk;
 
+        /** The states that it was sent and has installed. */
+        int installed;
+
+        /** Whether its answers to syncs are lost, and nothing else. */
+        boolean answersNoSync;
+
+        private final ArrayDeque<Runnable> unsent = new ArrayDeque<>();
+        private boolean slow;
+
         private One(long sid) {
             this.sid = sid;
-            ZabOptions options = ZabOptions.of(sid, membership, TICK, 10, 5);
+            boolean alwaysSnapshot = true;
+            ZabOptions options =
+                    new ZabOptions(
+                            sid,
+                            membership,
+                            false,
+                            TICK,
+                            10,
+                            5,
+                            500,
+                            8L << 20,
+                            alwaysSnapshot,
+                            200,
+                            ZabOptions.COUNTER_MAX);
             Ensemble ensemble = new Ensemble(options, new ZabState(0, 0, 0, 0), this, clients);
             harness = new PeerHarness(PeerOptions.defaults(TICK), (int) sid, ensemble);
+        }
+
+        /** What it sends on its links from now on is on its way until {@link #arrives}. */
+        void sendsSlowly() {
+            slow = true;
+        }
+
+        void arrives() {
+            slow = false;
+            network.addAll(unsent);
+            unsent.clear();
         }
 
         private boolean disk() {
@@ -161,7 +205,10 @@ final class Members {
             }
             List<DurableStep> steps = List.copyOf(journal.steps);
             journal.steps.clear();
-            steps.forEach(step -> harness.peer.replica().performed(step, new Outcome(true, null)));
+            for (DurableStep step : steps) {
+                installed += step instanceof DurableStep.Install ? 1 : 0;
+                harness.peer.replica().performed(step, new Outcome(true, null));
+            }
             return true;
         }
 
@@ -215,11 +262,19 @@ final class Members {
 
         @Override
         public void send(QuorumMessage message) {
-            network.add(() -> {
-                if (!closed && !other.closed) {
-                    other.owner.harness.peer.ensemble().messages(other, List.of(message));
-                }
-            });
+            if (owner.answersNoSync && message instanceof QuorumMessage.Sync) {
+                return;
+            }
+            deliver(() -> other.owner.harness.peer.ensemble().messages(other, List.of(message)));
+        }
+
+        private void deliver(Runnable arrival) {
+            (owner.slow ? owner.unsent : network)
+                    .add(() -> {
+                        if (!closed && !other.closed) {
+                            arrival.run();
+                        }
+                    });
         }
 
         @Override
@@ -229,7 +284,10 @@ final class Members {
 
         @Override
         public void sendSnapshot(StateImage image) {
-            throw new IllegalStateException("no state is sent here");
+            DataTree state = new DataTree(TreeOptions.DEFAULT);
+            image.accept(state.load(image.lastZxid()));
+            send(new QuorumMessage.Snap(image.lastZxid()));
+            deliver(() -> other.owner.harness.peer.ensemble().snapshotReceived(other, state));
         }
 
         @Override

@@ -25,6 +25,10 @@ import zabra.tree.prepare.PrepareOptions;
 final class PeerHarness {
     final FakeJournal journal = new FakeJournal();
     final List<StateImage> saved = new ArrayList<>();
+
+    /** Transactions that made another state here than where they were prepared. */
+    final List<Long> mismatches = new ArrayList<>();
+
     final Peer peer;
     final Lane lane;
     long millis = 1_000_000;
@@ -67,6 +71,13 @@ final class PeerHarness {
                         saved.add(image);
                     }
                 };
+        PeerEvents events =
+                new PeerEvents() {
+                    @Override
+                    public void digestMismatch(long zxid, long expected, long actual) {
+                        mismatches.add(zxid);
+                    }
+                };
         peer =
                 new Peer(
                         tree,
@@ -76,7 +87,7 @@ final class PeerHarness {
                         PrepareOptions.DEFAULT,
                         serverId,
                         ensemble,
-                        new Peer.Ports(clock, journal, snapshots, new Random(1), PeerEvents.NONE));
+                        new Peer.Ports(clock, journal, snapshots, new Random(1), events));
         lane = peer.newLane(1, () -> laneWoken = true);
     }
 

@@ -116,6 +116,27 @@ class PlantedEnsembleBugsTest {
         assertThat(found(local, 100)).contains("sync brings a server up to date");
     }
 
+    /** A follower that passes a write on twice, as if it took it for one that never left. */
+    @Test
+    void aWriteThatIsDoneTwiceIsFound() {
+        Tampering forgetful =
+                new TamperedLinks() {
+                    private int requests;
+
+                    @Override
+                    void sending(Tampered link, QuorumMessage message) {
+                        link.pass(message);
+                        if (message instanceof QuorumMessage.Request request
+                                && request.cxid() != 0
+                                && request.opCode() != OpCode.SYNC.code()
+                                && ++requests % 20 == 0) {
+                            link.pass(message);
+                        }
+                    }
+                };
+        assertThat(found(forgetful, 3)).containsExactly("a request is one transaction at most");
+    }
+
     /**
      * As if NEWLEADER could be acknowledged while the history before it is on its way to the disk.
      */

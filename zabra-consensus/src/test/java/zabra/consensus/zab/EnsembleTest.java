@@ -300,6 +300,36 @@ final class EnsembleTest {
         }
     }
 
+    /** Who hands over has kept the next epoch for another server, which may lead in it. */
+    @Test
+    void anEpochPreparedForAnotherIsLeftAloneWhenTheCounterIsUsedUp() {
+        Ensemble ensemble = new Ensemble(3, 0, 3);
+        for (long sid = 1; sid <= 3; sid++) {
+            ensemble.start(sid, 0, 0);
+        }
+        ensemble.run(1_000);
+        Ensemble.Server leader = ensemble.leader();
+        Ensemble.Server successor = ensemble.servers.get(3L);
+        assertThat(successor).isNotSameAs(leader);
+        successor.holdsDisk = true;
+        leader.zab.resign();
+        ensemble.settle();
+        for (int i = 0; i < 3; i++) {
+            leader.propose();
+        }
+        ensemble.settle();
+        assertThat(leader.resigned).isFalse();
+        assertThat(leader.delivered).isEqualTo(z(1, 3));
+        ensemble.run(5);
+        assertThat(ensemble.servers.values()).noneMatch(server -> server.holds);
+        assertThat(leader.zab.role()).isEqualTo(Role.LOOKING);
+        successor.holdsDisk = false;
+        ensemble.run(3_000);
+        assertThat(leader.left).isTrue();
+        assertThat(ensemble.serving()).containsExactly(1L, 3L);
+        assertThat(ensemble.leader().propose()).isEqualTo(z(3, 1));
+    }
+
     @Test
     void aLeaderWithoutQuorumStepsDownAtOnce() {
         Ensemble ensemble = three(0);

@@ -26,6 +26,7 @@ public final class Checks {
         ensemble = membership != null;
         history = new History(all);
         all.add(history.model());
+        all.add(new OneTransactionPerRequest());
         all.add(new WritesAreHistory(history));
         all.add(new RealTimeOrder());
         all.add(new ReadsShowHistory(history));
