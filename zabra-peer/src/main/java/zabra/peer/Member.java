@@ -152,10 +152,8 @@ final class Member implements EnsembleEffects, Uplink {
     }
 
     private void replaceTree(DataTree other) {
-        if (requests.mode() == Mode.HOLDING) {
-            // No watch sees what happened between the two states: whoever comes again asks.
-            requests.stopServing();
-        }
+        // No watch sees what happened between the two states: whoever comes again asks.
+        letHeldGo();
         long stamp = treeLock.writeLock();
         try {
             tree.become(other);
@@ -164,6 +162,13 @@ final class Member implements EnsembleEffects, Uplink {
         }
         answers.replaced();
         sessions.matchState();
+    }
+
+    /** The state may change in a way that clients held between two leaders must not see. */
+    private void letHeldGo() {
+        if (requests.mode() == Mode.HOLDING) {
+            requests.stopServing();
+        }
     }
 
     // ---- what the machine asks for
@@ -185,6 +190,13 @@ final class Member implements EnsembleEffects, Uplink {
 
     @Override
     public void deliver(long zxid) {
+        answers.deliver(zxid);
+    }
+
+    @Override
+    public void deliverEarly(long zxid) {
+        // Who hands over by word has nothing to send: this is an election, and no blink.
+        letHeldGo();
         answers.deliver(zxid);
     }
 

@@ -118,6 +118,20 @@ final class HoldingTest {
         assertThat(client.headers()).extracting(ReplyHeader::error).containsExactly(0);
     }
 
+    /** Where the change ends in an election, its winner sends what only it may have. */
+    @Test
+    void whoIsHeldIsLetGoBeforeTheStateHoldsWhatMayBeUndone() {
+        PeerHarness.Client client = members.connect(follower);
+        hold();
+        while (!follower.harness.peer.isHolding()) {
+            members.step();
+        }
+        Replica replica = follower.harness.peer.replica();
+        replica.execute(() -> replica.member().deliverEarly(replica.lastZxid()));
+        members.settle();
+        assertThat(client.transport.aborted).isTrue();
+    }
+
     @Test
     void sessionsAreOpenedAndReopenedByTheNext() {
         PeerHarness.Client known = members.connect(old);

@@ -108,6 +108,12 @@ public interface EnsembleEffects extends Effects {
     List<SessionTouch> touches();
 
     /**
+     * Like {@link #deliver}, of what may yet be undone: this server is on its way into an epoch
+     * that is not established. It must not be shown to anybody before {@link #serve}.
+     */
+    void deliverEarly(long zxid);
+
+    /**
      * Another leader is about to take over by the word of this one, and all that this one proposed
      * is delivered. {@link #role} follows, and then {@link #serve} before long, or {@code LOOKING}
      * where it fails: until then clients may be held on to. What was passed on to the leader and

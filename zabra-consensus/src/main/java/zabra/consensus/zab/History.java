@@ -130,22 +130,30 @@ final class History {
     }
 
     /** Delivers what another server may yet make undone: this one does not serve. */
-    void deliver(long zxid) {
-        if (zxid > lastLogged) {
-            throw new IllegalStateException(
-                    "delivered " + Zxid.toString(zxid) + " after " + Zxid.toString(lastLogged));
-        }
-        if (zxid > delivered) {
+    void deliverEarly(long zxid) {
+        if (advances(zxid)) {
             delivered = zxid;
-            effects.deliver(zxid);
+            effects.deliverEarly(zxid);
             trim();
         }
     }
 
     /** Delivers what is committed, with all before. */
     void commit(long zxid) {
-        deliver(zxid);
+        if (advances(zxid)) {
+            delivered = zxid;
+            effects.deliver(zxid);
+            trim();
+        }
         committed = Math.max(committed, zxid);
+    }
+
+    private boolean advances(long zxid) {
+        if (zxid > lastLogged) {
+            throw new IllegalStateException(
+                    "delivered " + Zxid.toString(zxid) + " after " + Zxid.toString(lastLogged));
+        }
+        return zxid > delivered;
     }
 
     /** What is known to be committed must never go. */

@@ -106,7 +106,7 @@ final class Proposals {
             throw new Breach("committed " + Zxid.toString(zxid) + ", which was never proposed");
         }
         switch (stage) {
-            case SYNCHRONIZING -> history.deliver(committed);
+            case SYNCHRONIZING -> history.deliverEarly(committed);
             case HOLDING -> {}
             case LIVE -> history.commit(committed);
         }

@@ -96,7 +96,7 @@ final class Synchronizer {
             case SyncPlan.Snapshot _ -> {
                 // A state older than the history could undo, on the learner's disk, what is
                 // committed, until the rest has come.
-                history.deliver(committed);
+                history.deliverEarly(committed);
                 sendAfter(learner, member.effects().sendSnapshot(link), committed);
             }
             case SyncPlan.Locate _ -> throw new IllegalStateException("nothing to send yet");

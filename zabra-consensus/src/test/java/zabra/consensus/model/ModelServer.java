@@ -219,6 +219,18 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     }
 
     @Override
+    public void deliverEarly(long zxid) {
+        if (serving) {
+            throw new Invariant.Violation(
+                    "who serves shows only what is committed — "
+                            + this
+                            + " is given "
+                            + Zxid.toString(zxid));
+        }
+        deliver(zxid);
+    }
+
+    @Override
     public void deliver(long zxid) {
         int from = tree.size();
         while (!unapplied.isEmpty() && unapplied.peek().zxid() <= zxid) {

@@ -402,6 +402,11 @@ final class Ensemble {
         }
 
         @Override
+        public void deliverEarly(long zxid) {
+            deliver(zxid);
+        }
+
+        @Override
         public void deliver(long zxid) {
             delivered = zxid;
         }

@@ -284,7 +284,7 @@ final class LeadingTest {
         assertThat(leader.asked())
                 .containsExactly(
                         "current epoch 2",
-                        "deliver 0x100000002",
+                        "early 0x100000002",
                         "link1 snapshot",
                         "link1 NEWLEADER 2");
     }

@@ -135,7 +135,7 @@ final class LearningTest {
     void acknowledgesNewLeaderAfterHistoryAndEpoch() {
         promise(EPOCH_2);
         link.says(new Diff(z(1, 3)), txn(1, 3), new Commit(z(1, 3)), NEW_LEADER);
-        assertThat(follower.asked()).containsExactly("append 0x100000003", "deliver 0x100000003");
+        assertThat(follower.asked()).containsExactly("append 0x100000003", "early 0x100000003");
         follower.zab.durable(z(1, 3));
         assertThat(follower.asked()).containsExactly("current epoch 2");
         follower.zab.onCurrentEpochStored(2);
@@ -148,7 +148,7 @@ final class LearningTest {
     void holdsWhatIsNotCommittedUntilItServes() {
         promise(EPOCH_2);
         link.says(new Diff(z(2, 1)), txn(2, 1), new Commit(z(2, 1)), txn(2, 2), NEW_LEADER);
-        assertThat(follower.asked()).containsExactly("append 0x200000001", "deliver 0x200000001");
+        assertThat(follower.asked()).containsExactly("append 0x200000001", "early 0x200000001");
         link.says(new Commit(z(2, 2)), txn(2, 3), new Ping(z(2, 3)));
         assertThat(follower.asked()).isEmpty();
         follower.zab.durable(z(2, 1));
@@ -228,7 +228,7 @@ final class LearningTest {
         link.says(new Trunc(z(1, 1)), txn(2, 1), new Commit(z(2, 1)), NEW_LEADER);
         assertThat(follower.asked()).containsExactly("truncate 0x100000001");
         follower.zab.onTruncated(true);
-        assertThat(follower.asked()).containsExactly("append 0x200000001", "deliver 0x200000001");
+        assertThat(follower.asked()).containsExactly("append 0x200000001", "early 0x200000001");
     }
 
     @Test
@@ -256,7 +256,7 @@ final class LearningTest {
         link.says(txn(2, 5), new Commit(z(2, 5)), txn(2, 6), new Commit(z(2, 6)), NEW_LEADER);
         assertThat(follower.asked()).containsExactly("install 0x200000005");
         follower.zab.onSnapshotInstalled(z(2, 5));
-        assertThat(follower.asked()).containsExactly("append 0x200000006", "deliver 0x200000006");
+        assertThat(follower.asked()).containsExactly("append 0x200000006", "early 0x200000006");
         follower.zab.durable(z(2, 6));
         assertThat(follower.asked()).containsExactly("current epoch 2");
     }

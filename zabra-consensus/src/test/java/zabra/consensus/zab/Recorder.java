@@ -286,6 +286,12 @@ final class Recorder implements EnsembleEffects {
     }
 
     @Override
+    public void deliverEarly(long zxid) {
+        delivered = zxid;
+        asked.add("early " + Zxid.toString(zxid));
+    }
+
+    @Override
     public void deliver(long zxid) {
         delivered = zxid;
         asked.add("deliver " + Zxid.toString(zxid));

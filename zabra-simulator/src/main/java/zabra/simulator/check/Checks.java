@@ -46,7 +46,7 @@ public final class Checks {
             all.add(new HistoryStays(history, membership, ledgers));
             all.add(new HonestAcknowledgements(membership));
             all.add(new OneLeaderPerEpoch());
-            all.add(new LeadersHoldHistory(history));
+            all.add(new LeadersHoldHistory(history, membership, ledgers));
             all.add(new OrderedCommits());
         }
     }
