@@ -34,7 +34,7 @@ public final class HistoryRange implements Closeable {
         this.upTo = upTo;
         last = after;
         states = SnapshotZxids.of(snapshots);
-        history = LogHistory.after(logs, after, states);
+        history = LogHistory.behind(logs, after, states);
     }
 
     /**

@@ -40,7 +40,8 @@ final class LogHistory implements Closeable {
     private boolean started;
     private String unfinished;
 
-    private LogHistory(Disk disk, long after, SnapshotZxids states, boolean findsBase)
+    private LogHistory(
+            Disk disk, long after, SnapshotZxids states, boolean findsBase, boolean seesBase)
             throws IOException {
         this.disk = disk;
         this.after = after;
@@ -55,11 +56,26 @@ final class LogHistory implements Closeable {
         for (int i = 0; i < files.size() && files.get(i).zxid() <= named; i++) {
             nextFile = i;
         }
+        while (seesBase && nextFile > 0 && isWithoutRecords(files.get(nextFile).name())) {
+            // A write that a crash interrupted left it: the last record before is in an older one.
+            nextFile--;
+        }
+    }
+
+    private boolean isWithoutRecords(String name) throws IOException {
+        try (TxnLogReader first = open(name)) {
+            return first.isUsable() && !first.next();
+        }
     }
 
     /** Transactions after {@code after}, which is in the history; 0 for the whole history. */
     static LogHistory after(Disk logs, long after, SnapshotZxids states) throws IOException {
-        return new LogHistory(logs, after, states, false);
+        return new LogHistory(logs, after, states, false, false);
+    }
+
+    /** The same for who must be shown, by {@link #lastPassed}, that the log holds {@code after}. */
+    static LogHistory behind(Disk logs, long after, SnapshotZxids states) throws IOException {
+        return new LogHistory(logs, after, states, false, true);
     }
 
     /**
@@ -67,7 +83,7 @@ final class LogHistory implements Closeable {
      * #base}, known from the first {@link #next} on.
      */
     static LogHistory around(Disk logs, long zxid, SnapshotZxids states) throws IOException {
-        return new LogHistory(logs, zxid, states, true);
+        return new LogHistory(logs, zxid, states, true, true);
     }
 
     /**

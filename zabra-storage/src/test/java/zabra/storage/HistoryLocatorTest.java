@@ -81,6 +81,20 @@ class HistoryLocatorTest {
         assertThat(locate(-1, last)).isEqualTo(-1);
     }
 
+    /** A crash in the first write to a new file leaves it empty, and the history goes on. */
+    @Test
+    void aFileWithoutRecordsHidesNothingOfTheOneBefore() throws IOException {
+        List<Long> all = history();
+        Histories.write(disk, SMALL, EPOCH1 + 10, EPOCH1 + 10);
+        try (DiskFile file = disk.open("log.10000000a")) {
+            file.truncate(LogFormat.HEADER_LENGTH);
+        }
+        long last = EPOCH2 + 4;
+        assertThat(locate(EPOCH1 + 12, last)).isEqualTo(EPOCH1 + 9);
+        assertThat(locate(EPOCH1 + 9, last)).isEqualTo(EPOCH1 + 9);
+        assertThat(range(EPOCH1 + 9, last)).isEqualTo(all.subList(9, 13));
+    }
+
     @Test
     void aSnapshotReachesBackWhereTheLogDoesNot() throws IOException {
         history();
