@@ -3,6 +3,9 @@
 {{- if gt (len (include "zabra.fullname" .)) 45 -}}
 {{- fail "fullnameOverride: at most 45 characters, for the names of pods must stay below 63" -}}
 {{- end -}}
+{{- if and .Values.maintenance (not .Values.storage.persistent) -}}
+{{- fail "maintenance: there are no volumes to be held, storage.persistent is false" -}}
+{{- end -}}
 {{- if .Release.IsUpgrade -}}
 {{- $there := lookup "apps/v1" "StatefulSet" .Release.Namespace (include "zabra.fullname" .) -}}
 {{- if $there -}}

@@ -1,3 +1,21 @@
+{{- define "zabra.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "zabra.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
+{{- end -}}
+
 {{/* What pods of voters and observers have in common: list of the root, the component, its values. */}}
 {{- define "zabra.statefulset" -}}
 {{- $top := index . 0 -}}
@@ -15,7 +33,7 @@ metadata:
     app.kubernetes.io/component: {{ $component }}
 spec:
   serviceName: {{ $full }}-headless
-  replicas: {{ $own.replicas }}
+  replicas: {{ ternary 0 $own.replicas $values.maintenance }}
   # All at once, because none is ready before most of them run. Updates go one by one all the same.
   podManagementPolicy: Parallel
   updateStrategy:
@@ -62,13 +80,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       securityContext:
-        runAsNonRoot: true
-        runAsUser: 10001
-        runAsGroup: 10001
-        fsGroup: 10001
-        fsGroupChangePolicy: OnRootMismatch
-        seccompProfile:
-          type: RuntimeDefault
+        {{- include "zabra.podSecurity" . | nindent 8 }}
       affinity:
         podAntiAffinity:
           {{- if eq $values.antiAffinity "hard" }}
@@ -102,6 +114,18 @@ spec:
         - name: zabra
           image: {{ include "zabra.image" $top }}
           imagePullPolicy: {{ $values.image.pullPolicy }}
+          # The image's own, with flags between: in the environment they would be those of every command run beside it, too.
+          command:
+            - /jre/bin/java
+            - "@/app/java.args"
+            - -XX:MaxRAMPercentage={{ $values.heap.percent }}
+            {{- range $values.jvmFlags }}
+            - {{ . | quote }}
+            {{- end }}
+            - zabra.cli.Main
+          args:
+            - server
+            - /conf/zoo.cfg
           env:
             # The ordinal makes it a member: the first is 1, the first observer 101.
             - name: ZABRA_SET_MEMBER_NAME
@@ -112,8 +136,6 @@ spec:
             - name: ZABRA_SET_MEMBER_FIRST
               value: "101"
             {{- end }}
-            - name: JDK_JAVA_OPTIONS
-              value: {{ concat (list (printf "-XX:MaxRAMPercentage=%v" $values.heap.percent)) $values.jvmFlags | join " " | quote }}
           ports:
             - name: client
               containerPort: 2181
@@ -156,11 +178,7 @@ spec:
           resources:
             {{- toYaml $own.resources | nindent 12 }}
           securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop:
-                - ALL
+            {{- include "zabra.containerSecurity" . | nindent 12 }}
           volumeMounts:
             - name: data
               mountPath: /data

@@ -5,6 +5,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import zabra.cli.bench.BenchCommand;
+import zabra.cli.client.AskCommand;
+import zabra.cli.client.CreateCommand;
+import zabra.cli.client.DeleteCommand;
+import zabra.cli.client.GetCommand;
+import zabra.cli.client.ListCommand;
+import zabra.cli.client.SetCommand;
+import zabra.cli.data.BackupCommand;
+import zabra.cli.data.IdleCommand;
+import zabra.cli.data.RestoreCommand;
+import zabra.cli.data.StopCommand;
 
 /** The command {@code zabra} and its subcommands. */
 @Command(
@@ -16,6 +26,16 @@ import zabra.cli.bench.BenchCommand;
         subcommands = {
             DevCommand.class,
             ServerCommand.class,
+            StopCommand.class,
+            AskCommand.class,
+            CreateCommand.class,
+            GetCommand.class,
+            SetCommand.class,
+            DeleteCommand.class,
+            ListCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            IdleCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
             VersionCommand.class
@@ -26,6 +46,8 @@ import zabra.cli.bench.BenchCommand;
             "  zabra dev                   three servers to try things with, ready in seconds",
             "  zabra server zoo.cfg        a server in the foreground",
             "  zabra server --check zoo.cfg",
+            "  zabra create /hello world",
+            "  zabra backup /data > backup.zip",
             "  zabra bench write           how many writes a second it makes durable",
             "  zabra simulate --seeds 100  whole ensembles with faults, on virtual time",
             "",

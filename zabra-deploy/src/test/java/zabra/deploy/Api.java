@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -17,6 +18,7 @@ final class Api {
     private static final Map<String, Class<?>> TYPES =
             Map.of(
                     "v1/ConfigMap", ConfigMap.class,
+                    "v1/Pod", Pod.class,
                     "v1/Service", Service.class,
                     "apps/v1/StatefulSet", StatefulSet.class,
                     "policy/v1/PodDisruptionBudget",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.LintResult;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,10 @@ final class ChartTest {
                 "nodeSelector: {disk: ssd}\ntolerations: [{key: a, operator: Exists}]\n"
                         + "priorityClassName: high\npodLabels: {team: a}\npodAnnotations: {b: c}",
                 "disruptionBudget: {enabled: false}\nterminationGracePeriodSeconds: 30",
-                "fullnameOverride: other"
+                "fullnameOverride: other",
+                "maintenance: true",
+                "maintenance: true\nreplicas: 5\nobservers: {replicas: 1}\n"
+                        + "image: {pullSecrets: [{name: s}]}\nnodeSelector: {disk: ssd}",
             })
     void whatItMakesIsWhatTheApiTakes(String values) {
         for (String cluster : List.of(Chart.NEW_CLUSTER, Chart.OLD_CLUSTER)) {
@@ -91,7 +95,16 @@ final class ChartTest {
                 "podLabels: {app.kubernetes.io/name: x} | app.kubernetes.io/name",
                 "metrics: {podMonitor: {interval: often}} | metrics.podMonitor.interval",
                 "terminationGracePeriodSeconds: 1 | terminationGracePeriodSeconds",
-                "clusterName: 'two words' | clusterName"
+                "clusterName: 'two words' | clusterName",
+                "maintenance: later | maintenance",
+                "observers: {replicas: 100} | observers.replicas",
+                "observers: {size: 1} | size",
+                "startupMinutes: 0 | startupMinutes",
+                "disruptionBudget: {maxUnavailable: 2} | maxUnavailable",
+                "networkPolicy: {enabled: 1} | networkPolicy.enabled",
+                "metrics: {dashboard: {enabled: 1}} | metrics.dashboard.enabled",
+                "service: {port: 2182} | port",
+                "image: null | image"
             })
     void whatIsWrongIsRefusedByName(String values, String named) {
         assertThatThrownBy(() -> Chart.render(Chart.NEW_CLUSTER, values))
@@ -99,6 +112,28 @@ final class ChartTest {
                 .asString()
                 .contains("values don't meet the specifications of the schema")
                 .contains(named.replace("/", "."));
+    }
+
+    @Test
+    void whatASchemaCannotSayIsRefusedInWords() {
+        assertThatThrownBy(() ->
+                        Chart.render(
+                                Chart.NEW_CLUSTER,
+                                "maintenance: true\nstorage: {persistent: false}"))
+                .hasMessageContaining("maintenance: there are no volumes to be held");
+        assertThatThrownBy(() ->
+                        Chart.render(Chart.NEW_CLUSTER, "fullnameOverride: " + "a".repeat(46)))
+                .hasMessageContaining("fullnameOverride");
+    }
+
+    @Test
+    void theImageIsTheOneThatIsBuilt() throws Exception {
+        String pom = Files.readString(Deploy.path("../pom.xml"));
+        String version =
+                pom.replaceAll("(?s)^.*?<version>(.*?)(-SNAPSHOT)?</version>.*$", "$1").strip();
+        JsonNode set = Deploy.find(Chart.render(Chart.NEW_CLUSTER, ""), "StatefulSet", "zabra");
+        assertThat(set.at("/spec/template/spec/containers/0/image").asText())
+                .isEqualTo("zabra:" + version);
     }
 
     @Test

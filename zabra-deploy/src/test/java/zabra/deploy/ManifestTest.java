@@ -53,6 +53,16 @@ final class ManifestTest {
     }
 
     @Test
+    void thePodsOfMaintenanceAreWhatTheChartMakes() {
+        List<JsonNode> pods =
+                chart("maintenance: true").stream()
+                        .filter(object -> object.path("kind").asText().equals("Pod"))
+                        .toList();
+        assertThat(pods).hasSize(3);
+        assertThat(file("maintenance.yaml")).as(REMEDY).isEqualTo(pods);
+    }
+
+    @Test
     void theNetworkPolicyIsWhatTheChartMakes() {
         assertThat(file("overlays/production/network-policy.yaml"))
                 .as(REMEDY)

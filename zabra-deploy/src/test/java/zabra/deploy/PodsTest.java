@@ -3,16 +3,21 @@ package zabra.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That what names pods, ports and volumes names ones that are there. */
 final class PodsTest {
     private static final String ALL = "observers: {replicas: 2}\nnetworkPolicy: {enabled: true}\n";
+
+    @TempDir Path copy;
 
     private static List<JsonNode> statefulSets(List<JsonNode> objects) {
         return objects.stream()
@@ -92,22 +97,58 @@ final class PodsTest {
                 .isTrue();
     }
 
+    @Test
+    void inMaintenanceVolumesAreHeldAndNobodyServes() {
+        List<JsonNode> objects = Chart.render(Chart.NEW_CLUSTER, ALL + "maintenance: true\n");
+        statefulSets(objects)
+                .forEach(set -> assertThat(set.at("/spec/replicas").asInt(-1)).isZero());
+        List<JsonNode> pods =
+                objects.stream()
+                        .filter(object -> object.path("kind").asText().equals("Pod"))
+                        .toList();
+        assertThat(pods.stream().map(pod -> pod.findValue("claimName").asText()))
+                .containsExactly("data-zabra-0", "data-zabra-1", "data-zabra-2");
+        for (JsonNode pod : pods) {
+            for (JsonNode object : objects) {
+                for (String at : List.of("/spec/selector", "/spec/selector/matchLabels")) {
+                    JsonNode selector = object.at(at);
+                    assertThat(selector.has("app.kubernetes.io/name") && matches(selector, pod))
+                            .as(object.at("/metadata/name").asText())
+                            .isFalse();
+                }
+            }
+            assertUnprivileged(pod.path("spec"));
+        }
+    }
+
+    @Test
+    void theTestAsksTheServiceOfClients() {
+        List<JsonNode> objects = Chart.render(Chart.NEW_CLUSTER, "fullnameOverride: other");
+        JsonNode test = Chart.test(copy, "fullnameOverride: other");
+        Api.check(test);
+        JsonNode service = Deploy.find(objects, "Service", "other");
+        assertThat(test.at("/spec/containers/0/command").valueStream().map(JsonNode::asText))
+                .contains("other:" + service.at("/spec/ports/0/port").asInt());
+        assertUnprivileged(test.path("spec"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {ALL})
     void aPodMayDoNothingThatItNeedNot(String values) {
         for (JsonNode set : statefulSets(Chart.render(Chart.NEW_CLUSTER, values))) {
-            JsonNode pod = set.at("/spec/template/spec");
-            JsonNode container = pod.at("/containers/0");
-            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-            assertThat(pod.at("/securityContext/seccompProfile/type").asText())
-                    .isEqualTo("RuntimeDefault");
-            assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
-            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
-                    .isTrue();
-            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-                    .isFalse();
-            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
-                    .isEqualTo("ALL");
+            assertUnprivileged(set.at("/spec/template/spec"));
         }
+    }
+
+    private static void assertUnprivileged(JsonNode pod) {
+        JsonNode container = pod.at("/containers/0");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+                .isEqualTo("RuntimeDefault");
+        assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                .isFalse();
+        assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
     }
 }

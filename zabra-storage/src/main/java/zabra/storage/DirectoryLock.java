@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -68,6 +70,27 @@ public final class DirectoryLock implements Closeable {
                 }
                 HELD.remove(real);
             }
+        }
+    }
+
+    /** The process that has the lock; empty where nobody has it. */
+    public static OptionalLong holder(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (HELD.contains(real)) {
+            return OptionalLong.of(ProcessHandle.current().pid());
+        }
+        Path file = real.resolve(NAME);
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null
+                    ? OptionalLong.of(Long.parseLong(read(channel)))
+                    : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " names no process", e);
         }
     }
 

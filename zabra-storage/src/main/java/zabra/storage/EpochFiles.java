@@ -70,6 +70,12 @@ public final class EpochFiles {
         return epochs;
     }
 
+    /** What the files of a server that may be running say; 0 where there is none. */
+    static Epochs peek(Disk snapshots) throws IOException {
+        EpochFiles files = new EpochFiles(snapshots);
+        return new Epochs(files.read(ACCEPTED).orElse(0), files.read(CURRENT).orElse(0));
+    }
+
     /** What is durable; {@link #load} comes first. */
     public Epochs epochs() {
         if (epochs == null) {

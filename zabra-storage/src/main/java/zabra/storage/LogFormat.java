@@ -69,6 +69,13 @@ final class LogFormat {
         return header;
     }
 
+    /** Of a file as the reference writes it: no marks between the batches. */
+    static byte[] headerWithoutMarks() {
+        byte[] header = header();
+        putLong(header, 8, 0);
+        return header;
+    }
+
     /** The zxid in a payload of at least {@link #PAYLOAD_MIN} bytes. */
     static long zxid(byte[] bytes, int payloadOffset) {
         return getLong(bytes, payloadOffset + ZXID_IN_PAYLOAD);

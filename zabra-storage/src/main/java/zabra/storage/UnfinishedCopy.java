@@ -21,6 +21,11 @@ public final class UnfinishedCopy {
         snapshots.syncDirectory();
     }
 
+    /** Whether there is a mark. */
+    static boolean isBegun(Disk snapshots) throws IOException {
+        return snapshots.exists(NAME);
+    }
+
     /** The copy is whole, or there is nothing to be copied; durable when this returns. */
     public static void finish(Disk snapshots) throws IOException {
         if (snapshots.exists(NAME)) {

@@ -79,9 +79,12 @@ class DirectoryLockTest {
         assertThatThrownBy(() -> DirectoryLock.take(directory))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("process " + first.pid());
+        assertThat(DirectoryLock.holder(directory)).hasValue(first.pid());
         first.destroyForcibly().waitFor();
+        assertThat(DirectoryLock.holder(directory)).isEmpty();
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
             assertThat(lock).isNotNull();
+            assertThat(DirectoryLock.holder(directory)).hasValue(ProcessHandle.current().pid());
             // A vain attempt in this process takes nothing away from the lock.
             assertThatThrownBy(() -> DirectoryLock.take(directory))
                     .isInstanceOf(StorageException.class);

@@ -1,0 +1,2 @@
+/** Commands that ask a running server: one request each. */
+package zabra.cli.client;

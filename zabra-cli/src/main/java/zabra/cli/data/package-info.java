@@ -1,0 +1,2 @@
+/** Commands about the files of a server, whether it runs or not. */
+package zabra.cli.data;
