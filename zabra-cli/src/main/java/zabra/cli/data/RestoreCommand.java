@@ -61,22 +61,22 @@ public final class RestoreCommand implements Callable<Integer> {
             if (!Files.isDirectory(version)) {
                 return restore(version);
             }
-            try (DirectoryLock lock = DirectoryLock.take(version)) {
-                if (!replace && holdsState(version)) {
-                    spec.commandLine()
-                            .getErr()
-                            .println(
-                                    "zabra: "
-                                            + version
-                                            + ": there is a state already; --replace throws it"
-                                            + " away");
-                    return 1;
-                }
-                return restore(version);
+            DirectoryLock lock = DirectoryLock.take(version);
+            try {
+                return restoreOver(version);
+            } finally {
+                lock.close();
             }
         } catch (StorageException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private int restoreOver(Path version) throws IOException {
+        if (!replace && holdsState(version)) {
+            throw new IOException(version + ": there is a state already; --replace throws it away");
+        }
+        return restore(version);
     }
 
     private int restore(Path version) throws IOException {
