@@ -3,9 +3,7 @@ package zabra.consensus.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import zabra.consensus.quorum.Membership;
 import zabra.consensus.zab.EnsembleEffects;
@@ -70,18 +68,7 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     /** A truncation or installation was asked and is not reported. */
     private boolean replacing;
 
-    /**
-     * A barrier that was asked for.
-     *
-     * @param committed how much was, by anybody, at that moment
-     * @param next the zxid of the first proposal after it
-     */
-    private record Barrier(int committed, long next) {}
-
-    /** By token. */
-    private final SortedMap<Long, Barrier> barriers = new TreeMap<>();
-
-    private long tokens;
+    private final ModelBarriers barriers = new ModelBarriers();
 
     /** Requests of learners to be proposed after this event. */
     private int requests;
@@ -192,9 +179,7 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     }
 
     void barrier() {
-        int committed = simulation.ledger.committed.size();
-        barriers.put(++tokens, new Barrier(committed, zab.nextZxid()));
-        zab.barrier(tokens);
+        zab.barrier(barriers.ask(simulation.ledger.committed.size(), zab.nextZxid()));
     }
 
     void request() {
@@ -249,24 +234,9 @@ final class ModelServer implements EnsembleEffects, ModelDisk.Reports {
     @Override
     public void reached(long token) {
         simulation.ledger.count("barrier");
-        Barrier barrier = barriers.remove(token);
-        if (!serving || tree.size() < barrier.committed()) {
-            throw new Invariant.Violation(
-                    "who reaches a barrier has delivered all that anybody had before it — "
-                            + this
-                            + " has "
-                            + tree.size()
-                            + " of "
-                            + barrier.committed());
-        }
-        if (Txn.last(tree) >= barrier.next()) {
-            throw new Invariant.Violation(
-                    "a barrier is reached before what was proposed after it is delivered — "
-                            + this
-                            + " has "
-                            + Zxid.toString(Txn.last(tree))
-                            + ", the barrier was before "
-                            + Zxid.toString(barrier.next()));
+        barriers.reached(token, this, tree.size(), Txn.last(tree));
+        if (!serving) {
+            throw new Invariant.Violation("only who serves reaches a barrier — " + this);
         }
     }
 

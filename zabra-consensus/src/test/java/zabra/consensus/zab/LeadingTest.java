@@ -302,67 +302,6 @@ final class LeadingTest {
     }
 
     @Test
-    void aBarrierWaitsForANewerPing() {
-        establish(false);
-        leader.pass(HALF);
-        leader.asked();
-        leader.pass(1);
-        leader.zab.barrier(1);
-        assertThat(leader.asked()).containsExactly("link1 PING 0x200000000");
-        // This answers what was sent before the call.
-        first.says(new PingReply(z(2, 0), List.of()));
-        assertThat(leader.asked()).isEmpty();
-        leader.pass(1);
-        leader.zab.barrier(2);
-        first.says(new PingReply(z(2, 0), List.of()));
-        assertThat(leader.asked()).containsExactly("reached 1", "link1 PING 0x200000000");
-        first.says(new PingReply(z(2, 0), List.of()));
-        assertThat(leader.asked()).containsExactly("reached 2");
-    }
-
-    @Test
-    void barriersOfOneBatchShareAPing() {
-        establish(false);
-        leader.pass(1);
-        propose();
-        leader.zab.barrier(1);
-        leader.zab.barrier(2);
-        assertThat(leader.asked()).endsWith("link1 PING 0x200000001");
-        first.says(new PingReply(z(2, 1), List.of()));
-        assertThat(leader.asked()).isEmpty();
-        leader.zab.durable(z(2, 1));
-        first.says(new Ack(z(2, 1)));
-        assertThat(leader.asked()).endsWith("deliver 0x200000001", "reached 1", "reached 2");
-    }
-
-    @Test
-    void aBarrierIsReachedBetweenWhatIsProposedBeforeAndAfterIt() {
-        establish(false);
-        leader.pass(1);
-        propose();
-        leader.zab.barrier(1);
-        leader.zab.barrier(2);
-        propose();
-        leader.zab.barrier(3);
-        propose();
-        leader.zab.durable(z(2, 3));
-        leader.asked();
-        // The pings are not answered; what was proposed after the barriers proves as much.
-        first.says(new Ack(z(2, 3)));
-        assertThat(leader.asked())
-                .containsExactly(
-                        "link1 COMMIT 0x200000001",
-                        "deliver 0x200000001",
-                        "reached 1",
-                        "reached 2",
-                        "link1 COMMIT 0x200000002",
-                        "deliver 0x200000002",
-                        "reached 3",
-                        "link1 COMMIT 0x200000003",
-                        "deliver 0x200000003");
-    }
-
-    @Test
     void aProposalThatIsNotAcknowledgedCostsTheConnection() {
         establish(false);
         RecordedLink second = join(2, z(1, 2));
