@@ -38,7 +38,7 @@ import zabra.client.bench.Workload;
         description = "Load a server and say what it does a second, how fast, and at what cost.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = LimitCommand.class,
+        subcommands = {CrowdCommand.class, LimitCommand.class},
         footer = {
             "",
             "Workloads:",
@@ -47,6 +47,7 @@ import zabra.client.bench.Workload;
             "  children  getChildren of one znode with --znodes children (10 unless told)",
             "  write     setData of a random znode",
             "  create    create of persistent znodes, one parent per connection",
+            "  ephemeral  create and delete of ephemeral znodes, in turns",
             "  mix       getData and setData, --reads percent of the former",
             "  depth1    setData, one outstanding request per connection",
             "",
@@ -69,7 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORKLOAD",
-            description = "read, exists, children, write, create, mix or depth1",
+            description = "read, exists, children, write, create, ephemeral, mix or depth1",
             arity = "0..1")
     private String workload;
 
@@ -90,6 +91,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--size", description = "bytes of data per znode (${DEFAULT-VALUE})")
     private int size = 100;
+
+    @Option(
+            names = "--path",
+            description = "bytes of the paths of created znodes, at least (${DEFAULT-VALUE})")
+    private int pathLength;
 
     @Option(names = "--znodes", description = "znodes to work on (1000)")
     private int znodes;
@@ -214,6 +220,7 @@ public final class BenchCommand implements Callable<Integer> {
                     .connections(connections)
                     .outstanding(outstanding)
                     .dataSize(size)
+                    .pathLength(pathLength)
                     .znodes(znodes)
                     .readPercent(reads)
                     .duration(seconds(duration))

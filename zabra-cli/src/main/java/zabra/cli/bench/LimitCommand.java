@@ -26,6 +26,9 @@ final class LimitCommand implements Callable<Integer> {
     @Option(names = "--size", description = "bytes of data in every znode (${DEFAULT-VALUE})")
     private int size = 100;
 
+    @Option(names = "--children", description = "of every znode (${DEFAULT-VALUE})")
+    private int children = 10;
+
     @Option(
             names = "--log",
             paramLabel = "FILE",
@@ -38,7 +41,7 @@ final class LimitCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (CannedServer server =
-                CannedServer.open(new InetSocketAddress("localhost", port), size, log)) {
+                CannedServer.open(new InetSocketAddress("localhost", port), size, children, log)) {
             out.println("serving canned replies on localhost:" + server.port());
             out.flush();
             server.run();

@@ -12,6 +12,7 @@ import java.util.List;
  * @param connections sessions, 1 … 99,999
  * @param outstanding requests in flight per connection, 1 … 100,000
  * @param dataSize bytes of a znode's data, 0 … 1,000,000
+ * @param pathLength bytes of a created znode's path, at least; 0: as it comes
  * @param znodes created before the run, for all workloads but {@code create}; 0: what suits
  * @param readPercent of {@link Workload#MIX}, 0 … 100
  * @param rate requests a second over all connections; 0 is the closed loop: as fast as replies come
@@ -26,6 +27,7 @@ public record BenchOptions(
         int connections,
         int outstanding,
         int dataSize,
+        int pathLength,
         int znodes,
         int readPercent,
         Duration warmup,
@@ -49,6 +51,7 @@ public record BenchOptions(
         check(connections >= 1 && connections <= 99_999, "--connections must be 1 to 99999");
         check(outstanding >= 1 && outstanding <= 100_000, "--outstanding must be 1 to 100000");
         check(dataSize >= 0 && dataSize <= 1_000_000, "--size must be 0 to 1000000 bytes");
+        check(pathLength >= 0 && pathLength <= 10_000, "--path must be 0 to 10000 bytes");
         check(znodes >= 0, "--znodes must not be negative");
         check(readPercent >= 0 && readPercent <= 100, "--reads must be 0 to 100 percent");
         check(!warmup.isNegative(), "--warmup must not be negative");
@@ -84,6 +87,7 @@ public record BenchOptions(
         private int connections = 64;
         private int outstanding = 16;
         private int dataSize = 100;
+        private int pathLength;
         private int znodes;
         private int readPercent = 90;
         private Duration warmup = Duration.ofSeconds(3);
@@ -112,6 +116,11 @@ public record BenchOptions(
 
         public Builder dataSize(int value) {
             dataSize = value;
+            return this;
+        }
+
+        public Builder pathLength(int value) {
+            pathLength = value;
             return this;
         }
 
@@ -172,6 +181,7 @@ public record BenchOptions(
                     connections,
                     outstanding,
                     dataSize,
+                    pathLength,
                     znodes,
                     readPercent,
                     warmup,

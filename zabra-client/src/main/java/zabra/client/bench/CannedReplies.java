@@ -31,8 +31,9 @@ final class CannedReplies {
 
     /**
      * @param dataSize bytes of data in every znode
+     * @param childCount how many children, with names of ten digits, every znode has
      */
-    CannedReplies(int dataSize) {
+    CannedReplies(int dataSize, int childCount) {
         byte[] content = new byte[dataSize];
         Arrays.fill(content, (byte) 'z');
         Stat nodeStat = new Stat(1, 1, 1, 1, 0, 0, 0, 0, dataSize, 0, 1);
@@ -43,9 +44,10 @@ final class CannedReplies {
         data = encode(out);
         nodeStat.write(out);
         stat = encode(out);
-        out.writeInt(10);
-        for (int i = 0; i < 10; i++) {
-            out.writeString("000000000" + i);
+        out.writeInt(childCount);
+        for (int i = 0; i < childCount; i++) {
+            String number = Integer.toString(i);
+            out.writeString("0".repeat(10 - number.length()) + number);
         }
         children = encode(out);
     }

@@ -50,11 +50,20 @@ public final class CannedServer implements Runnable, AutoCloseable {
     }
 
     private CannedServer(
-            ServerSocketChannel listener, Selector selector, int dataSize, GroupCommit log) {
+            ServerSocketChannel listener,
+            Selector selector,
+            CannedReplies replies,
+            GroupCommit log) {
         this.listener = listener;
         this.selector = selector;
-        this.replies = new CannedReplies(dataSize);
+        this.replies = replies;
         this.log = log;
+    }
+
+    /** As {@link #open(InetSocketAddress, int, int, Path)} with ten children. */
+    public static CannedServer open(InetSocketAddress address, int dataSize, Path log)
+            throws IOException {
+        return open(address, dataSize, 10, log);
     }
 
     /**
@@ -62,10 +71,11 @@ public final class CannedServer implements Runnable, AutoCloseable {
      *
      * @param address port 0 for any free port, see {@link #port}
      * @param dataSize bytes of data every znode seems to hold
+     * @param childCount children every znode seems to have
      * @param log a file to make writes durable in, null for none; it is overwritten
      */
-    public static CannedServer open(InetSocketAddress address, int dataSize, Path log)
-            throws IOException {
+    public static CannedServer open(
+            InetSocketAddress address, int dataSize, int childCount, Path log) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -74,7 +84,8 @@ public final class CannedServer implements Runnable, AutoCloseable {
             Selector selector = Selector.open();
             listener.register(selector, SelectionKey.OP_ACCEPT);
             GroupCommit commit = log == null ? null : new GroupCommit(log);
-            return new CannedServer(listener, selector, dataSize, commit);
+            CannedReplies replies = new CannedReplies(dataSize, childCount);
+            return new CannedServer(listener, selector, replies, commit);
         } catch (IOException e) {
             listener.close();
             throw e;

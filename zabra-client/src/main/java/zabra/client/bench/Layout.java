@@ -9,8 +9,10 @@ import java.util.function.IntFunction;
  *
  * <pre>
  * /bench-ID/n/0000000000 …            for all workloads but create
- * /bench-ID/c00000/0000000000 …       for create, a parent per connection
+ * /bench-ID/c00000/0000000000 …       for create and ephemeral, a parent per connection
  * </pre>
+ *
+ * <p>Where longer paths are asked for, the names of the created begin with as many letters.
  */
 final class Layout {
     private static final int PARENT_DIGITS = 5;
@@ -32,7 +34,8 @@ final class Layout {
         this.options = options;
         this.data = new byte[options.dataSize()];
         Arrays.fill(data, (byte) 'z');
-        this.creates = options.workload() == Workload.CREATE;
+        this.creates =
+                options.workload() == Workload.CREATE || options.workload() == Workload.EPHEMERAL;
     }
 
     private String nodes() {
@@ -45,7 +48,8 @@ final class Layout {
 
     private String parentOf(int connection) {
         String number = Integer.toString(connection);
-        return parents() + "0".repeat(PARENT_DIGITS - number.length()) + number + "/";
+        String parent = parents() + "0".repeat(PARENT_DIGITS - number.length()) + number + "/";
+        return parent + "n".repeat(Math.max(0, options.pathLength() - parent.length() - DIGITS));
     }
 
     /** Creates what the workload needs. */
@@ -86,6 +90,7 @@ final class Layout {
             case WRITE, DEPTH1 -> random(thread, read, dataReply, write, 0);
             case MIX -> random(thread, read, dataReply, write, options.readPercent());
             case CREATE -> creating();
+            case EPHEMERAL -> churning();
         };
     }
 
@@ -107,6 +112,20 @@ final class Layout {
         return new Counting(script, created);
     }
 
+    /** Each connection goes round a few names; no name comes again before it is deleted. */
+    private Script churning() {
+        int names = churnNames();
+        return Scripts.inTurns(
+                options.connections(),
+                names,
+                connection -> RequestTemplate.ephemeral(parentOf(connection), DIGITS, data),
+                connection -> RequestTemplate.delete(parentOf(connection), DIGITS));
+    }
+
+    private int churnNames() {
+        return options.outstanding() + 1;
+    }
+
     /** Removes all of it. */
     void cleanUp(Runner runner) {
         if (creates) {
@@ -121,7 +140,7 @@ final class Layout {
 
     /** Connections created not equally many: those who have no more ask for what is not there. */
     private void deleteCreated(Runner runner) {
-        long most = Arrays.stream(created).max().orElse(0);
+        long most = Arrays.stream(created).max().orElse(churnNames());
         runner.run(
                 thread ->
                         Scripts.owned(

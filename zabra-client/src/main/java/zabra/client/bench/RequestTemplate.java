@@ -18,6 +18,7 @@ final class RequestTemplate {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int XID_OFFSET = 4;
+    private static final int EPHEMERAL = 1;
 
     private final byte[] bytes;
     private final int numberEnd;
@@ -51,11 +52,20 @@ final class RequestTemplate {
 
     /** A persistent znode, open to everybody. */
     static RequestTemplate create(String prefix, int digits, byte[] data) {
+        return create(prefix, digits, data, 0);
+    }
+
+    /** A znode that ends with its session, open to everybody. */
+    static RequestTemplate ephemeral(String prefix, int digits, byte[] data) {
+        return create(prefix, digits, data, EPHEMERAL);
+    }
+
+    private static RequestTemplate create(String prefix, int digits, byte[] data, int flags) {
         JuteWriter out = new JuteWriter();
         int numberEnd = begin(out, OpCode.CREATE, prefix, digits);
         out.writeBuffer(data);
         Acl.writeList(out, List.copyOf(Acl.OPEN));
-        out.writeInt(0);
+        out.writeInt(flags);
         return end(out, numberEnd, digits);
     }
 

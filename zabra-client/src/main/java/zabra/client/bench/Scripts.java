@@ -89,6 +89,44 @@ final class Scripts {
         };
     }
 
+    /**
+     * Each connection sends the one, then the other with the same number, and so on.
+     *
+     * @param numbers how many numbers there are; they come round
+     */
+    static Script inTurns(
+            int connections,
+            int numbers,
+            IntFunction<RequestTemplate> oneOf,
+            IntFunction<RequestTemplate> otherOf) {
+        RequestTemplate[] ones = new RequestTemplate[connections];
+        RequestTemplate[] others = new RequestTemplate[connections];
+        return new Script() {
+            @Override
+            public int next(LoadConnection connection, ByteBuffer out, int xid) {
+                int index = connection.index();
+                if (ones[index] == null) {
+                    ones[index] = oneOf.apply(index);
+                    others[index] = otherOf.apply(index);
+                }
+                long turn = connection.sequence();
+                RequestTemplate template = (turn & 1) == 0 ? ones[index] : others[index];
+                template.put(out, xid, (turn >> 1) % numbers);
+                return WRITE;
+            }
+
+            @Override
+            public int longestRequest() {
+                return Math.max(oneOf.apply(0).length(), otherOf.apply(0).length());
+            }
+
+            @Override
+            public int replyLength(int kind) {
+                return VARIES;
+            }
+        };
+    }
+
     /** Reads and writes of znodes at random. */
     static Script random(
             RequestTemplate read,

@@ -11,6 +11,7 @@ public enum Workload {
     CHILDREN("getChildren of one znode that has --znodes children (10 unless told)"),
     WRITE("setData of a random znode"),
     CREATE("create of persistent znodes, one parent per connection"),
+    EPHEMERAL("create and delete of ephemeral znodes, in turns"),
     MIX("getData and setData of random znodes, --reads percent of the former"),
     DEPTH1("setData with one outstanding request per connection: what a waiting client sees");
 

@@ -30,6 +30,11 @@ import zabra.server.words.FourLetterWords;
 public final class ClientListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientListener.class);
 
+    /**
+     * Where none is configured: so many may arrive at once; the kernel takes less where told so.
+     */
+    private static final int BACKLOG = 4096;
+
     private final EventLoops loops;
     private final Serving serving;
     private final ConnectionConfig limits;
@@ -76,7 +81,7 @@ public final class ClientListener {
                                         accept(accepted);
                                     }
                                 });
-        bootstrap.option(ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : 1024);
+        bootstrap.option(ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : BACKLOG);
         ChannelFuture bound = bootstrap.bind(port.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bindFailure(bound.cause());

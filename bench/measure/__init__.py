@@ -1,0 +1,1 @@
+"""What bench/compare is made of. measure.rows has one module for each kind of workload."""

@@ -1,0 +1,62 @@
+"""W14: how soon an empty server answers, and what it takes when nobody asks it anything."""
+
+import shutil
+import time
+
+from ..generator import crowd, first_reply
+from ..machine import process_seconds, resident_bytes
+
+SESSIONS = 10_000
+IDLE_SECONDS = 15
+
+
+def start(b):
+    b.sheet.line("W14 first", "from exec to the first reply, empty", "s", "less", most=0.5)
+    b.sheet.line("W14 resident", "resident, started and idle", "MB", "less", most=100)
+    b.sheet.line("W14 cpu", f"CPU with {SESSIONS:,} idle sessions", "% of a core", "less", most=0.5)
+    b.sheet.line("W14 session", "resident, per idle session", "KB", "less")
+    for _ in range(max(3, b.options.rounds)):
+        for name in b.kinds("zabra", "reference"):
+            server = b.lab.make(name)
+            try:
+                seconds, void = b.measure(lambda: first_reply_again(server))
+                b.sheet.add("W14 first", name, seconds, void)
+                time.sleep(3)
+                b.sheet.add("W14 resident", name, resident_bytes(server.pid) / 1e6, None)
+            finally:
+                server.stop()
+                shutil.rmtree(server.directory, ignore_errors=True)
+    for name in b.kinds("zabra", "reference"):
+        with b.lab.start(name) as server:
+            idle(b, server)
+
+
+def first_reply_again(server):
+    if server.pids:
+        server.stop()
+        shutil.rmtree(server.directory / "data")
+        (server.directory / "data").mkdir()
+    return first_reply(server)
+
+
+def idle(b, server):
+    seen = {}
+
+    def watch():
+        time.sleep(5)
+        seen["after"] = resident_bytes(server.pid)
+        used, begun = process_seconds(server.pid), time.monotonic()
+        time.sleep(IDLE_SECONDS)
+        seen["cpu"] = (process_seconds(server.pid) - used) / (time.monotonic() - begun)
+
+    found, void = b.measure(
+        lambda: crowd(
+            *(server, "idle", "--sessions", SESSIONS, "--session-timeout", 40),
+            empty=lambda: seen.update(before=resident_bytes(server.pid)),
+            idle=watch,
+        )
+    )
+    if found:
+        b.sheet.add("W14 cpu", server.name, seen["cpu"] * 100, void)
+        each = (seen["after"] - seen["before"]) / SESSIONS / 1e3
+        b.sheet.add("W14 session", server.name, each, None)
