@@ -139,11 +139,7 @@ final class PeerHarness {
          * @param readOnly whether a server without a quorum will do
          */
         void connect(long sessionId, byte[] password, boolean readOnly) {
-            JuteWriter out = new JuteWriter();
-            int frame = out.beginFrame();
-            new ConnectRequest(0, 0, 30_000, sessionId, password, true, readOnly).write(out);
-            out.endFrame(frame);
-            send(out.toByteArray());
+            send(connectFrame(sessionId, password, readOnly));
         }
 
         void send(byte[] bytes) {
@@ -185,6 +181,19 @@ final class PeerHarness {
         List<Integer> xids() {
             return headers().stream().map(ReplyHeader::xid).toList();
         }
+    }
+
+    /** Asks for a new session. */
+    static byte[] connectFrame() {
+        return connectFrame(0, new byte[16], false);
+    }
+
+    private static byte[] connectFrame(long sessionId, byte[] password, boolean readOnly) {
+        JuteWriter out = new JuteWriter();
+        int frame = out.beginFrame();
+        new ConnectRequest(0, 0, 30_000, sessionId, password, true, readOnly).write(out);
+        out.endFrame(frame);
+        return out.toByteArray();
     }
 
     static byte[] frame(int xid, OpCode op, Consumer<JuteWriter> body) {

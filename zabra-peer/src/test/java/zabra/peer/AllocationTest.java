@@ -1,0 +1,127 @@
+package zabra.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import zabra.protocol.OpCode;
+
+/**
+ * How many bytes the way of a request allocates: a count, the same on every machine, where a time
+ * would be the machine's. From the bytes of the request to those of the reply, sockets and disk
+ * left out. The least of many batches is what counts: buffers grow in some, and the compiler
+ * removes what does not escape.
+ */
+final class AllocationTest {
+    private static final int BATCHES = 60;
+    private static final int BATCH = 500;
+
+    /** The reply is written into a buffer that is kept; 112 when this was written. */
+    private static final long GET_DATA_MAX = 160;
+
+    /** The request, the transaction, its encoded form, and a new packed znode; 1,392 when this was written. */
+    private static final long SET_DATA_MAX = 1600;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final PeerHarness harness = new PeerHarness();
+    private final ClientConnection connection =
+            new ClientConnection(harness.peer.serving(), harness.lane, new Drain());
+
+    /** Swallows replies without keeping them. */
+    private static final class Drain implements Transport {
+        long bytes;
+        boolean reading = true;
+
+        @Override
+        public void send(byte[] sent, int offset, int length) {
+            bytes += length;
+        }
+
+        @Override
+        public void flush() {
+            bytes++;
+        }
+
+        @Override
+        public long pendingBytes() {
+            return 0;
+        }
+
+        @Override
+        public void closeAfterFlush() {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public void abort() {
+            throw new IllegalStateException("aborted");
+        }
+
+        @Override
+        public void setReading(boolean wanted) {
+            reading = wanted;
+        }
+
+        @Override
+        public String remoteHost() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "/127.0.0.1:40000";
+        }
+    }
+
+    private void open() {
+        byte[] session = PeerHarness.connectFrame();
+        connection.onBytes(session, 0, session.length);
+        harness.lane.flush();
+        harness.sync();
+        harness.connect().create(1, "/a", "x".repeat(100));
+        harness.sync();
+    }
+
+    private void send(byte[] request) {
+        connection.onBytes(request, 0, request.length);
+        harness.lane.flush();
+    }
+
+    private long leastPerOperation(Runnable operation) {
+        long least = Long.MAX_VALUE;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < BATCH; i++) {
+                operation.run();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least / BATCH;
+    }
+
+    @Test
+    void readingDataAllocatesNextToNothing() {
+        open();
+        byte[] request =
+                PeerHarness.frame(
+                        1, OpCode.GET_DATA, out -> out.writeString("/a").writeBoolean(false));
+        assertThat(leastPerOperation(() -> send(request))).isLessThanOrEqualTo(GET_DATA_MAX);
+    }
+
+    @Test
+    void writingDataAllocatesWhatIsKeptAndLittleMore() {
+        open();
+        byte[] request =
+                PeerHarness.frame(
+                        1,
+                        OpCode.SET_DATA,
+                        out -> out.writeString("/a").writeBuffer(new byte[100]).writeInt(-1));
+        assertThat(
+                        leastPerOperation(() -> {
+                            send(request);
+                            harness.sync();
+                        }))
+                .isLessThanOrEqualTo(SET_DATA_MAX);
+    }
+}
