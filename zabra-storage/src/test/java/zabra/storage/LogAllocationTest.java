@@ -26,8 +26,7 @@ final class LogAllocationTest {
         byte[] payload = Histories.payload(1, 100);
         ByteBuffer header = ByteBuffer.wrap(payload);
         long least = Long.MAX_VALUE;
-        try (TxnLog log =
-                new TxnLog(new SimulatedDisk(), new TxnLogOptions(64 << 20, 0, true))) {
+        try (TxnLog log = new TxnLog(new SimulatedDisk(), new TxnLogOptions(64 << 20, 0, true))) {
             long zxid = 0;
             for (int batch = 0; batch < BATCHES; batch++) {
                 long before = threads.getCurrentThreadAllocatedBytes();

@@ -280,7 +280,7 @@ final class Crowd implements AutoCloseable {
 
     private void onReady(SelectionKey key) {
         CrowdSession session = (CrowdSession) key.attachment();
-        if (key.channel() != session.channel()) {
+        if (!key.channel().equals(session.channel())) {
             return; // Of a connection that is no more.
         }
         try {

@@ -58,7 +58,7 @@ final class WatchMass implements Crowd.Listener {
         changes.forEach(change -> crowd.send(writer, change));
         crowd.await("events", () -> events >= all, patience);
         Findings findings = new Findings();
-        findings.put("watches", all);
+        findings.put("watches", (double) all);
         findings.put("setMillis", setMillis);
         findings.put("lastEventMillis", (lastEventNanos - begun) / 1e6);
         findings.put("errors", crowd.errors());
