@@ -3,6 +3,7 @@ package zabra.cli.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Made by a mistyped path, it would hold a state that no server ever looks at.
+        if (!Files.isDirectory(data)) {
+            throw new IOException(
+                    data + (Files.exists(data) ? ": not a directory" : ": no such directory"));
+        }
         Path version = data.resolve(Directories.VERSION);
         try {
             if (!Files.isDirectory(version)) {
@@ -84,9 +90,7 @@ public final class RestoreCommand implements Callable<Integer> {
         Path old = data.resolve(OLD);
         delete(incoming);
         delete(old);
-        Backup.Summary summary = Backup.restore(in, new FileSystemDisk(incoming, true));
-        // What comes after the archive's last entry, or its sender would find a closed pipe.
-        in.transferTo(OutputStream.nullOutputStream());
+        Backup.Summary summary = receive(incoming);
         if (Files.exists(version)) {
             Files.move(version, old);
         }
@@ -95,6 +99,24 @@ public final class RestoreCommand implements Callable<Integer> {
         delete(old);
         spec.commandLine().getOut().println("Restored: " + BackupCommand.describe(summary));
         return 0;
+    }
+
+    private Backup.Summary receive(Path incoming) throws IOException {
+        PushbackInputStream bytes = new PushbackInputStream(in);
+        int first = bytes.read();
+        if (first < 0) {
+            throw new IOException("no backup came through standard input, not one byte");
+        }
+        bytes.unread(first);
+        try {
+            Backup.Summary summary = Backup.restore(bytes, new FileSystemDisk(incoming, true));
+            // What comes after the archive's last entry, or its sender would find a closed pipe.
+            bytes.transferTo(OutputStream.nullOutputStream());
+            return summary;
+        } catch (IOException | StorageException e) {
+            delete(incoming);
+            throw e;
+        }
     }
 
     private static boolean holdsState(Path version) throws IOException {

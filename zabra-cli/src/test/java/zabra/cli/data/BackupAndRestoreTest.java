@@ -126,9 +126,23 @@ class BackupAndRestoreTest {
         byte[] cut = Arrays.copyOf(backup, backup.length / 3);
         assertThat(restore(cut, "--replace", data)).isEqualTo(1);
         assertThat(err.toString()).contains("the backup's end is missing");
+        assertThat(restore(new byte[0], "--replace", data)).isEqualTo(1);
+        assertThat(err.toString()).contains("no backup came through standard input");
         assertThat(names(data.resolve("version-2"))).isEqualTo(before);
+        assertThat(names(data)).containsExactly("version-2");
         assertThat(restore(backup, "--replace", data)).isZero();
         assertThat(names(data)).containsExactly("version-2");
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsNotMade() throws IOException {
+        Path mistyped = directory.resolve("dat");
+        assertThat(restore(new byte[] {'P', 'K'}, mistyped)).isEqualTo(1);
+        assertThat(err.toString()).contains(mistyped + ": no such directory");
+        assertThat(names(directory)).isEmpty();
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(restore(new byte[] {'P', 'K'}, file)).isEqualTo(1);
+        assertThat(err.toString()).contains(file + ": not a directory");
     }
 
     @Test
