@@ -207,7 +207,7 @@ final class DevCommand implements Callable<Integer> {
                         .getErr()
                         .println(
                                 "zabra: "
-                                        + ServerCommand.bindFailure(
+                                        + ForegroundServer.bindFailure(
                                                 new ClientPortConfig(each, host, -1),
                                                 "Address already in use"));
                 return List.of();

@@ -1,81 +1,44 @@
 package zabra.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import zabra.cli.bench.BenchCommand;
-import zabra.cli.client.AskCommand;
-import zabra.cli.client.CreateCommand;
-import zabra.cli.client.DeleteCommand;
-import zabra.cli.client.GetCommand;
-import zabra.cli.client.ListCommand;
-import zabra.cli.client.SetCommand;
-import zabra.cli.data.BackupCommand;
-import zabra.cli.data.IdleCommand;
-import zabra.cli.data.RestoreCommand;
-import zabra.cli.data.StopCommand;
 
-/** The command {@code zabra} and its subcommands. */
-@Command(
-        name = "zabra",
-        description = "A coordination server that is a drop-in for Apache ZooKeeper.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Text.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DevCommand.class,
-            ServerCommand.class,
-            StopCommand.class,
-            AskCommand.class,
-            CreateCommand.class,
-            GetCommand.class,
-            SetCommand.class,
-            DeleteCommand.class,
-            ListCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            IdleCommand.class,
-            BenchCommand.class,
-            SimulateCommand.class,
-            VersionCommand.class
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  zabra dev                   three servers to try things with, ready in seconds",
-            "  zabra server zoo.cfg        a server in the foreground",
-            "  zabra server --check zoo.cfg",
-            "  zabra create /hello world",
-            "  zabra backup /data > backup.zip",
-            "  zabra bench write           how many writes a second it makes durable",
-            "  zabra simulate --seeds 100  whole ensembles with faults, on virtual time",
-            "",
-            "zabra COMMAND --help tells more."
-        })
-public final class Main implements Runnable {
-    @Spec private CommandSpec spec;
-
+/** Where the process begins. */
+public final class Main {
     private Main() {}
 
     /** Ends the process with the subcommand's exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(
+                execute(
+                        new PrintWriter(System.out, true, System.out.charset()),
+                        new PrintWriter(System.err, true, System.err.charset()),
+                        args));
     }
 
-    /** The command line, to be executed or looked at. */
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println("zabra: " + Failure.text(failure));
-            return ExitCode.FAILED;
-        });
-        return commandLine;
+    /**
+     * Does what a command line asks for.
+     *
+     * <p>{@code server zoo.cfg}, the start that is done again and again and that clients wait for,
+     * goes past picocli: its classes are of a format that no archive of classes takes, and to load
+     * and interpret them took longer than the start itself.
+     *
+     * @return the exit code
+     */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        if (args.length == 2 && args[0].equals("server") && isFile(args[1])) {
+            return ForegroundServer.run(Path.of(args[1]), List.of(), false, err);
+        }
+        CommandLine commandLine = ZabraCommand.line(args);
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        return commandLine.execute(args);
     }
 
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    /** Neither an option nor a file of arguments. */
+    private static boolean isFile(String argument) {
+        return !argument.isEmpty() && argument.charAt(0) != '-' && argument.charAt(0) != '@';
     }
 }

@@ -1,31 +1,18 @@
 package zabra.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import zabra.server.ZabraServer;
-import zabra.server.config.ClientPortConfig;
-import zabra.server.config.ConfigException;
-import zabra.server.config.ConfigReader;
-import zabra.server.config.DataDirException;
 import zabra.server.config.EnsembleConfig;
 import zabra.server.config.LoadedConfig;
 import zabra.server.config.ServerConfig;
-import zabra.server.http.HttpBindException;
-import zabra.server.net.quorum.QuorumBindException;
-import zabra.server.run.NameCache;
-import zabra.server.words.ServerVersion;
 
 /** A server in the foreground, as a supervisor wants it. */
 @Command(
@@ -88,27 +75,11 @@ final class ServerCommand implements Callable<Integer> {
             err.println("Try: zabra server --help");
             return ExitCode.INVALID;
         }
-        LoadedConfig loaded;
-        try {
-            loaded = ConfigReader.ofThisProcess().read(file, overrides);
-        } catch (ConfigException e) {
-            err.println("Invalid config, exiting abnormally");
-            e.problems().forEach(problem -> err.println("  " + problem));
-            return ExitCode.INVALID;
+        if (!check) {
+            return ForegroundServer.run(file, overrides, untilEof, err);
         }
-        if (check) {
-            return report(loaded);
-        }
-        if (untilEof) {
-            Thread watch = new Thread(ServerCommand::exitAtEof, "standard input");
-            watch.setDaemon(true);
-            watch.start();
-        }
-        // Read by logback.xml, before anything has logged.
-        loaded.config()
-                .ensemble()
-                .ifPresent(member -> System.setProperty("zabra.myid", Long.toString(member.sid())));
-        return serve(loaded, err);
+        LoadedConfig loaded = ForegroundServer.read(file, overrides, err);
+        return loaded == null ? ExitCode.INVALID : report(loaded);
     }
 
     private int report(LoadedConfig loaded) {
@@ -131,18 +102,6 @@ final class ServerCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The shutdown hook closes the server, and says with which code the process ends. */
-    private static void exitAtEof() {
-        try {
-            while (System.in.read() >= 0) {
-                // What comes is nobody's.
-            }
-        } catch (IOException e) {
-            LoggerFactory.getLogger(ServerCommand.class).debug("Standard input broke", e);
-        }
-        System.exit(ExitCode.OK);
-    }
-
     private static String member(EnsembleConfig ensemble) {
         int voters = ensemble.membership().voters().size();
         int observers = ensemble.membership().members().size() - voters;
@@ -154,49 +113,5 @@ final class ServerCommand implements Callable<Integer> {
                 + (voters == 1 ? " voter" : " voters")
                 + (observers == 0 ? "" : " and " + observers + " more")
                 + ",";
-    }
-
-    private static int serve(LoadedConfig loaded, PrintWriter err) {
-        Logger log = LoggerFactory.getLogger(ServerCommand.class);
-        log.info("Zabra {}", ServerVersion.CURRENT.asReference());
-        loaded.warnings().forEach(log::warn);
-        loaded.settings().forEach(log::info);
-        ServerConfig config = loaded.config();
-        NameCache.off();
-        try {
-            config.dirs().create();
-            return RunningServer.await(ZabraServer.start(config), () -> {});
-        } catch (DataDirException e) {
-            return failed(err, e.getMessage() + cause(e), ExitCode.DATA_DIR);
-        } catch (QuorumBindException e) {
-            return failed(err, e.getMessage(), QuorumBindException.EXIT_CODE);
-        } catch (HttpBindException e) {
-            return failed(err, e.getMessage(), HttpBindException.EXIT_CODE);
-        } catch (BindException e) {
-            return failed(err, bindFailure(config.clientPort(), e.getMessage()), ExitCode.FAILED);
-        } catch (IOException | RuntimeException e) {
-            log.error("Unexpected exception, exiting abnormally", e);
-            return failed(err, String.valueOf(e.getMessage()), ExitCode.FAILED);
-        }
-    }
-
-    static String bindFailure(ClientPortConfig port, String reason) {
-        return "client port "
-                + (port.host().isEmpty() ? "" : port.host() + ":")
-                + port.port()
-                + ": "
-                + reason
-                + "; set another clientPort, or stop what listens there (ss -ltnp \"sport = :"
-                + port.port()
-                + "\" names it)";
-    }
-
-    private static int failed(PrintWriter err, String message, int code) {
-        err.println("zabra: " + message);
-        return code;
-    }
-
-    private static String cause(Exception e) {
-        return e.getCause() == null ? "" : ": " + e.getCause();
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 
 class MainTest {
     static List<String> commands() {
-        return new ArrayList<>(Main.commandLine().getSubcommands().keySet());
+        return new ArrayList<>(ZabraCommand.line().getSubcommands().keySet());
     }
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ class MainTest {
         assertThat(help.err()).isEmpty();
         assertThat(help.out()).startsWith("Usage: zabra " + command);
         CommandLine.Model.CommandSpec spec =
-                Main.commandLine().getSubcommands().get(command).getCommandSpec();
+                ZabraCommand.line().getSubcommands().get(command).getCommandSpec();
         assertThat(spec.usageMessage().description()).isNotEmpty();
         assertThat(spec.options())
                 .allSatisfy(option -> assertThat(option.description()).isNotEmpty());

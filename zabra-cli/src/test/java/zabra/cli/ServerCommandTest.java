@@ -97,7 +97,7 @@ class ServerCommandTest {
     @Test
     void aTakenPortIsNamedWithWhatToDo() {
         assertThat(
-                        ServerCommand.bindFailure(
+                        ForegroundServer.bindFailure(
                                 new ClientPortConfig(2181, "", -1), "Address already in use"))
                 .isEqualTo(
                         "client port 2181: Address already in use; set another clientPort, or stop"
