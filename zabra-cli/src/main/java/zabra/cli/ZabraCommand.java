@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import zabra.cli.aot.AotCommand;
 import zabra.cli.bench.BenchCommand;
 import zabra.cli.client.AskCommand;
 import zabra.cli.client.CreateCommand;
@@ -54,6 +55,7 @@ final class ZabraCommand implements Runnable {
         COMMANDS.put("backup", BackupCommand.class);
         COMMANDS.put("restore", RestoreCommand.class);
         COMMANDS.put("idle", IdleCommand.class);
+        COMMANDS.put("aot", AotCommand.class);
         COMMANDS.put("bench", BenchCommand.class);
         COMMANDS.put("simulate", SimulateCommand.class);
         COMMANDS.put("version", VersionCommand.class);
