@@ -17,13 +17,12 @@ import zabra.client.crowd.Cue;
 import zabra.client.crowd.Occasion;
 
 /**
- * What a server is asked in its training run: a little of all that servers are asked, and for long
- * enough that the JVM sees which methods matter. What is not asked here works as well later; it is
- * only loaded from the jars then.
+ * What a server is asked in its training run: a little of all that servers are asked. What is not
+ * asked here works as well later; its classes are only loaded from the jars then.
  */
 final class Lessons {
     private static final int PATIENCE_MILLIS = 30_000;
-    private static final Duration EACH = Duration.ofMillis(700);
+    private static final Duration EACH = Duration.ofMillis(200);
     private static final List<Workload> LOADS =
             List.of(
                     Workload.CREATE,
