@@ -33,47 +33,12 @@ final class AllocationTest {
             new ClientConnection(harness.peer.serving(), harness.lane, replies);
 
     /** Counts replies without keeping them. */
-    private static final class Drain implements Transport {
-        long bytes;
+    private static final class Drain extends Loopback {
+        private long bytes;
 
         @Override
         public void send(byte[] sent, int offset, int length) {
             bytes += length;
-        }
-
-        @Override
-        public void flush() {
-            // They are gone already.
-        }
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void closeAfterFlush() {
-            throw new IllegalStateException("closed");
-        }
-
-        @Override
-        public void abort() {
-            throw new IllegalStateException("aborted");
-        }
-
-        @Override
-        public void setReading(boolean wanted) {
-            // The requests come whether wanted or not.
-        }
-
-        @Override
-        public String remoteHost() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "/127.0.0.1:40000";
         }
     }
 

@@ -2,11 +2,8 @@ package zabra.cli.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,7 +63,6 @@ import zabra.client.bench.Workload;
             "Exit codes: 0 done, 1 failed or errors were answered, 2 wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final int DEFAULT_PORT = 2181;
     private static final long CLEAN_UP_SECONDS = 30;
 
     @Parameters(
@@ -74,12 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1")
     private String workload;
 
-    @Option(
-            names = {"-c", "--connect"},
-            paramLabel = "HOST:PORT",
-            split = ",",
-            description = "servers; connections are spread over them (${DEFAULT-VALUE})")
-    private List<String> connect = List.of("localhost:" + DEFAULT_PORT);
+    @Mixin private Servers servers;
 
     @Option(names = "--connections", description = "sessions (${DEFAULT-VALUE})")
     private int connections = 64;
@@ -121,9 +113,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--threads", description = "threads of the generator (${DEFAULT-VALUE})")
     private int threads = 1;
-
-    @Option(names = "--session-timeout", description = "seconds (${DEFAULT-VALUE})")
-    private double sessionTimeout = 30;
 
     @Option(
             names = "--pid",
@@ -211,51 +200,25 @@ public final class BenchCommand implements Callable<Integer> {
                                         "There is no workload '"
                                                 + workload
                                                 + "'; see 'zabra bench --help'."));
-        List<InetSocketAddress> servers = new ArrayList<>();
-        for (String server : connect) {
-            servers.add(address(line, server));
-        }
         try {
-            return BenchOptions.builder(servers, chosen)
+            return BenchOptions.builder(servers.addresses(), chosen)
                     .connections(connections)
                     .outstanding(outstanding)
                     .dataSize(size)
                     .pathLength(pathLength)
                     .znodes(znodes)
                     .readPercent(reads)
-                    .duration(seconds(duration))
-                    .warmup(seconds(warmup))
+                    .duration(Servers.seconds(duration))
+                    .warmup(Servers.seconds(warmup))
                     .rate(rate)
                     .operations(operations)
                     .threads(threads)
-                    .sessionTimeout(seconds(sessionTimeout))
+                    .sessionTimeout(servers.sessionTimeout())
                     .pids(pids)
                     .keep(keep)
                     .build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, e.getMessage(), e);
-        }
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
-    }
-
-    /** Reads {@code host}, {@code host:port} or {@code [v6]:port}. */
-    static InetSocketAddress address(CommandLine line, String text) {
-        int colon = text.lastIndexOf(':');
-        boolean bracketed = text.startsWith("[") && colon > text.indexOf(']');
-        boolean plain = colon >= 0 && text.indexOf(':') == colon;
-        boolean hasPort = bracketed || plain;
-        String host = hasPort ? text.substring(0, colon) : text;
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        try {
-            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT;
-            return InetSocketAddress.createUnresolved(host, port);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, "'" + text + "' is not HOST:PORT", e);
         }
     }
 

@@ -2,13 +2,10 @@ package zabra.cli.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,12 +42,7 @@ final class CrowdCommand implements Callable<Integer> {
     @Parameters(paramLabel = "OCCASION", description = "fanout, watches, storm, expiry, idle, gap")
     private String occasion;
 
-    @Option(
-            names = {"-c", "--connect"},
-            paramLabel = "HOST:PORT",
-            split = ",",
-            description = "servers; sessions are spread over them (${DEFAULT-VALUE})")
-    private List<String> connect = List.of("localhost:2181");
+    @Mixin private Servers servers;
 
     @Option(names = "--sessions", description = "how many (${DEFAULT-VALUE})")
     private int sessions = 1000;
@@ -65,9 +57,6 @@ final class CrowdCommand implements Callable<Integer> {
 
     @Option(names = "--rate", description = "writes a second of onlookers (${DEFAULT-VALUE})")
     private double rate = 2000;
-
-    @Option(names = "--session-timeout", description = "seconds (${DEFAULT-VALUE})")
-    private double sessionTimeout = 30;
 
     @Option(names = "--patience", description = "seconds for each step (${DEFAULT-VALUE})")
     private double patience = 120;
@@ -98,20 +87,15 @@ final class CrowdCommand implements Callable<Integer> {
     }
 
     private CrowdOptions options(CommandLine line) {
-        List<InetSocketAddress> servers = new ArrayList<>();
-        for (String server : connect) {
-            InetSocketAddress address = BenchCommand.address(line, server);
-            servers.add(new InetSocketAddress(address.getHostString(), address.getPort()));
-        }
         try {
             return new CrowdOptions(
-                    servers,
+                    servers.resolved(),
                     sessions,
                     each,
                     rounds,
                     rate,
-                    Duration.ofMillis((long) (sessionTimeout * 1000)),
-                    Duration.ofMillis((long) (patience * 1000)));
+                    servers.sessionTimeout(),
+                    Servers.seconds(patience));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, e.getMessage(), e);
         }

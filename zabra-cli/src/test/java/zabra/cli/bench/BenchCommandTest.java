@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import zabra.client.bench.CannedServer;
 import zabra.client.bench.Workload;
 
@@ -110,9 +111,12 @@ class BenchCommandTest {
         "[::1]:2183, ::1, 2183"
     })
     void addressesHaveAnOptionalPort(String text, String host, int port) {
-        InetSocketAddress address = BenchCommand.address(new CommandLine(new BenchCommand()), text);
-        assertThat(address.getHostString()).isEqualTo(host);
-        assertThat(address.getPort()).isEqualTo(port);
+        Servers servers = new Servers();
+        CommandSpec command =
+                CommandSpec.create().addMixin("servers", CommandSpec.forAnnotatedObject(servers));
+        new CommandLine(command).parseArgs("-c", text);
+        assertThat(servers.addresses())
+                .containsExactly(InetSocketAddress.createUnresolved(host, port));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
+import zabra.client.FreshPath;
 import zabra.protocol.ErrorCode;
 
 /**
@@ -36,8 +37,7 @@ public final class Bench {
     public Bench(BenchOptions options, Consumer<Interval> progress) {
         this.options = options;
         this.progress = progress;
-        // Two generators may run at once, on this machine or on two.
-        this.root = "/bench-" + Long.toString(System.nanoTime() & 0xff_ffff_ffffL, 36);
+        this.root = FreshPath.of("bench");
     }
 
     /** Ends the run early; what was measured until then is reported, and cleaned up. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import zabra.client.FreshPath;
 
 /**
  * Many sessions with ephemerals fall silent together, while others write at a steady rate. How long
@@ -21,7 +22,7 @@ final class Expiry implements Crowd.Listener {
 
     private final Crowd crowd;
     private final CrowdOptions options;
-    private final String root = "/expiry-" + Long.toString(System.nanoTime() & 0xff_ffff_ffffL, 36);
+    private final String root = FreshPath.of("expiry");
     private final List<long[]> writes = new ArrayList<>();
     private final List<ArrayDues> dues = new ArrayList<>();
     private CrowdSession watchman;

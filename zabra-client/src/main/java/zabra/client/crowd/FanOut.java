@@ -3,25 +3,19 @@ package zabra.client.crowd;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import zabra.client.FreshPath;
 
 /** All sessions watch one znode. How long after it was changed has the last one heard of it? */
-final class FanOut implements Crowd.Listener {
+final class FanOut {
     private final Crowd crowd;
     private final CrowdOptions options;
-    private final String path = "/fanout-" + Long.toString(System.nanoTime() & 0xff_ffff_ffffL, 36);
-    private long events;
-    private long lastEventNanos;
+    private final String path = FreshPath.of("fanout");
+    private final EventCount events = new EventCount();
 
     FanOut(Crowd crowd, CrowdOptions options) {
         this.crowd = crowd;
         this.options = options;
-        crowd.listen(this);
-    }
-
-    @Override
-    public void onEvent(CrowdSession session, long now) {
-        events++;
-        lastEventNanos = now;
+        crowd.listen(events);
     }
 
     Findings run(Cue cue) {
@@ -44,11 +38,11 @@ final class FanOut implements Crowd.Listener {
                     "watches",
                     () -> watchers.stream().allMatch(s -> s.unanswered() == 0),
                     patience);
-            long before = events;
+            long before = events.count();
             long begun = crowd.now();
             crowd.send(writer, change);
-            crowd.await("events", () -> events - before >= options.sessions(), patience);
-            millis[round] = (lastEventNanos - begun) / 1e6;
+            crowd.await("events", () -> events.count() - before >= options.sessions(), patience);
+            millis[round] = (events.lastNanos() - begun) / 1e6;
         }
         crowd.await(cue, "fired");
         crowd.demand(writer, List.of(Asking.delete(path)), patience);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import zabra.client.FreshPath;
 
 /**
  * A writer at each server, one write at a time and a millisecond between them; one whose server
@@ -18,7 +19,7 @@ final class Gap implements Crowd.Listener {
 
     private final Crowd crowd;
     private final CrowdOptions options;
-    private final String root = "/gap-" + Long.toString(System.nanoTime() & 0xff_ffff_ffffL, 36);
+    private final String root = FreshPath.of("gap");
     private final List<List<Long>> acknowledged = new ArrayList<>();
     private final long[] nextNanos;
     private boolean writing;

@@ -3,31 +3,24 @@ package zabra.client.crowd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import zabra.client.FreshPath;
 
 /**
  * Every session watches the same many znodes: what do so many watches occupy, and how fast do they
  * fire?
  */
-final class WatchMass implements Crowd.Listener {
+final class WatchMass {
     private static final int AT_ONCE = 100;
 
     private final Crowd crowd;
     private final CrowdOptions options;
-    private final String root =
-            "/watches-" + Long.toString(System.nanoTime() & 0xff_ffff_ffffL, 36);
-    private long events;
-    private long lastEventNanos;
+    private final String root = FreshPath.of("watches");
+    private final EventCount events = new EventCount();
 
     WatchMass(Crowd crowd, CrowdOptions options) {
         this.crowd = crowd;
         this.options = options;
-        crowd.listen(this);
-    }
-
-    @Override
-    public void onEvent(CrowdSession session, long now) {
-        events++;
-        lastEventNanos = now;
+        crowd.listen(events);
     }
 
     Findings run(Cue cue) {
@@ -56,11 +49,11 @@ final class WatchMass implements Crowd.Listener {
         long all = (long) options.sessions() * options.each();
         begun = crowd.now();
         changes.forEach(change -> crowd.send(writer, change));
-        crowd.await("events", () -> events >= all, patience);
+        crowd.await("events", () -> events.count() >= all, patience);
         Findings findings = new Findings();
         findings.put("watches", (double) all);
         findings.put("setMillis", setMillis);
-        findings.put("lastEventMillis", (lastEventNanos - begun) / 1e6);
+        findings.put("lastEventMillis", (events.lastNanos() - begun) / 1e6);
         findings.put("errors", crowd.errors());
         crowd.await(cue, "fired");
         return findings;

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import zabra.consensus.zab.Recorder.RecordedLink;
 import zabra.protocol.quorum.QuorumMessage.Ack;
-import zabra.protocol.quorum.QuorumMessage.AckEpoch;
 import zabra.protocol.quorum.QuorumMessage.PingReply;
 
 /** When a leader reaches barriers. It is server 3 of three, and established with server 1. */
@@ -18,16 +17,7 @@ final class BarriersTest {
 
     @BeforeEach
     void establish() {
-        leader.lead(z(1, 2), 1);
-        first = leader.connect(1, 1, false);
-        leader.zab.onAcceptedEpochStored(2);
-        first.says(new AckEpoch(z(1, 2), 1));
-        leader.zab.onCurrentEpochStored(2);
-        first.says(new Ack(z(2, 0)));
-        first.says(new Ack(z(2, 0)));
-        leader.pass(0);
-        first.says(new PingReply(z(2, 0), List.of()));
-        leader.asked();
+        first = leader.establish(false);
     }
 
     private void propose() {

@@ -3,29 +3,13 @@ package zabra.consensus.zab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static zabra.consensus.zab.Recorder.z;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import zabra.consensus.zab.Recorder.RecordedLink;
 import zabra.protocol.quorum.QuorumMessage.Ack;
-import zabra.protocol.quorum.QuorumMessage.AckEpoch;
-import zabra.protocol.quorum.QuorumMessage.PingReply;
 
 /** A leader whose epoch has no more zxids; here one has three. */
 final class EpochEndTest {
     private final Recorder leader = new Recorder(3, new ZabState(z(1, 2), z(1, 2), 1, 1), 3);
-    private RecordedLink first;
-
-    private void establish() {
-        leader.lead(z(1, 2), 1);
-        first = leader.connect(1, 1, false);
-        leader.zab.onAcceptedEpochStored(2);
-        first.says(new AckEpoch(z(1, 2), 1));
-        leader.zab.onCurrentEpochStored(2);
-        first.says(new Ack(z(2, 0)));
-        first.says(new Ack(z(2, 0)));
-        leader.pass(0);
-        first.says(new PingReply(z(2, 0), List.of()));
-    }
 
     private void propose(int count) {
         for (int i = 0; i < count; i++) {
@@ -35,7 +19,7 @@ final class EpochEndTest {
 
     @Test
     void commitsWhatItProposedAndLooksForTheNextEpoch() {
-        establish();
+        RecordedLink first = leader.establish(false);
         propose(2);
         assertThat(leader.zab.isPrimary()).isTrue();
         propose(1);
@@ -53,7 +37,7 @@ final class EpochEndTest {
 
     @Test
     void looksForTheNextEpochAfterATickThoughNothingIsCommitted() {
-        establish();
+        leader.establish(false);
         propose(3);
         leader.pass(Recorder.TICK);
         assertThat(leader.zab.role()).isEqualTo(Role.LOOKING);

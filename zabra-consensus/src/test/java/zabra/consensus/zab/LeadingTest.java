@@ -27,22 +27,12 @@ final class LeadingTest {
 
     /** Epoch 2 is promised by server 1, and on this disk. */
     private void gather(boolean ranges) {
-        lead();
-        first = leader.connect(1, 1, ranges);
-        leader.zab.onAcceptedEpochStored(2);
-        leader.asked();
+        first = leader.gather(ranges);
     }
 
     /** Epoch 2 is established with server 1. */
     private void establish(boolean ranges) {
-        gather(ranges);
-        first.says(new AckEpoch(z(1, 2), 1));
-        leader.zab.onCurrentEpochStored(2);
-        first.says(new Ack(z(2, 0)));
-        first.says(new Ack(z(2, 0)));
-        leader.pass(0);
-        first.says(new PingReply(z(2, 0), List.of()));
-        leader.asked();
+        first = leader.establish(ranges);
     }
 
     private void propose() {

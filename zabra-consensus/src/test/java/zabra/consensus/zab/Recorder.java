@@ -127,6 +127,31 @@ final class Recorder implements EnsembleEffects {
         return link;
     }
 
+    /**
+     * Leads; epoch 2 is promised by server 1, whose link this is, and on this disk. Of a machine
+     * whose history ends at 1:2.
+     */
+    RecordedLink gather(boolean ranges) {
+        lead(z(1, 2), 1);
+        RecordedLink first = connect(1, 1, ranges);
+        zab.onAcceptedEpochStored(2);
+        asked();
+        return first;
+    }
+
+    /** Goes on from there until epoch 2 is established with server 1; the ping is answered. */
+    RecordedLink establish(boolean ranges) {
+        RecordedLink first = gather(ranges);
+        first.says(new QuorumMessage.AckEpoch(z(1, 2), 1));
+        zab.onCurrentEpochStored(2);
+        first.says(new QuorumMessage.Ack(z(2, 0)));
+        first.says(new QuorumMessage.Ack(z(2, 0)));
+        pass(0);
+        first.says(new QuorumMessage.PingReply(z(2, 0), List.of()));
+        asked();
+        return first;
+    }
+
     final class RecordedLink implements Link {
         private final String name = "link" + ++links;
 
