@@ -3,6 +3,7 @@ package zabra.cli.data;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,8 @@ import zabra.storage.StorageException;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  zabra backup /var/lib/zookeeper > backup.zip"})
 public final class BackupCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Mixin private Directories directories;
 
     @Spec private CommandSpec spec;
@@ -42,19 +45,25 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try {
+        try (AttendedOutput attended = new AttendedOutput(out, PATIENCE, BackupCommand::giveUp)) {
             Path data = directories.data();
             Path log = directories.log();
             Backup.Summary summary =
                     Backup.write(
                             new FileSystemDisk(data.resolve(Directories.VERSION), false),
                             new FileSystemDisk(log.resolve(Directories.VERSION), false),
-                            out);
+                            attended);
             spec.commandLine().getErr().println("Backed up: " + describe(summary));
             return 0;
         } catch (StorageException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static void giveUp() {
+        System.err.println("zabra: nobody takes the backup, so it ends here");
+        // Not by exit: the thread that writes holds what that waits for.
+        Runtime.getRuntime().halt(1);
     }
 
     static String describe(Backup.Summary summary) {
