@@ -139,6 +139,9 @@ final class Crowd implements AutoCloseable {
 
     /** Connects a session again, to the server it is to go to. */
     void connect(CrowdSession session) {
+        if (session.hasChannel()) {
+            throw new IllegalStateException("session " + session.index() + " has a connection");
+        }
         try {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);

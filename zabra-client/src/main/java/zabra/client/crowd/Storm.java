@@ -31,7 +31,10 @@ final class Storm {
             // A selector closes its channels' sockets when it selects next.
             crowd.pump(0);
             begun = crowd.now();
-            all.stream().filter(session -> !session.isSilent()).forEach(crowd::connect);
+            // Pumping may have looked after some already: a second socket would stay open unseen.
+            all.stream()
+                    .filter(session -> !session.isSilent() && !session.hasChannel())
+                    .forEach(crowd::connect);
             crowd.await(
                     "sessions back",
                     () -> crowd.attached() + crowd.refused() >= options.sessions(),

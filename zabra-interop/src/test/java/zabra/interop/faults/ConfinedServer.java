@@ -17,7 +17,7 @@ import zabra.interop.server.JavaCommand;
 
 /**
  * A server in a process that may be limited in how large a file it writes, as a full disk would
- * limit it. Confined to one thread.
+ * limit it, or in how many files it opens. Confined to one thread.
  */
 final class ConfinedServer implements AutoCloseable {
     static final int NO_LIMIT = 0;
@@ -45,6 +45,19 @@ final class ConfinedServer implements AutoCloseable {
      */
     static ConfinedServer start(Path directory, Path data, int fileKib, String... keys)
             throws IOException {
+        // The limit is of each file: what the server prints is far below it.
+        String limit = fileKib == NO_LIMIT ? "" : "-f " + fileKib;
+        return startLimited(directory, data, limit, keys);
+    }
+
+    /** As {@link #start}, but with so many open files at most. */
+    static ConfinedServer startWithHandles(Path directory, Path data, int handles, String... keys)
+            throws IOException {
+        return startLimited(directory, data, "-n " + handles, keys);
+    }
+
+    private static ConfinedServer startLimited(
+            Path directory, Path data, String limit, String... keys) throws IOException {
         int port = freePort();
         List<String> lines = new ArrayList<>(List.of(keys));
         lines.add("tickTime=2000");
@@ -56,10 +69,8 @@ final class ConfinedServer implements AutoCloseable {
         Path config = Files.write(directory.resolve("zoo.cfg"), lines);
         Path log = Files.createTempFile(directory, "server", ".log");
         List<String> command = new ArrayList<>();
-        if (fileKib != NO_LIMIT) {
-            // The limit is of each file: what the server prints is far below it.
-            command.addAll(
-                    List.of("bash", "-c", "ulimit -f " + fileKib + " && exec \"$@\"", "bash"));
+        if (!limit.isEmpty()) {
+            command.addAll(List.of("bash", "-c", "ulimit " + limit + " && exec \"$@\"", "bash"));
         }
         command.addAll(
                 JavaCommand.of(

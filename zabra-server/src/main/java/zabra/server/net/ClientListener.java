@@ -39,6 +39,7 @@ public final class ClientListener {
     private final Serving serving;
     private final ConnectionConfig limits;
     private final FourLetterWords words;
+    private final int handles = FileHandles.forClients();
     private final ConcurrentHashMap<ClientConnection, EventExecutor> connections =
             new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
@@ -67,6 +68,7 @@ public final class ClientListener {
                 new ServerBootstrap()
                         .group(loops.group())
                         .channel(loops.serverChannel())
+                        .handler(new AcceptFailures())
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -117,6 +119,12 @@ public final class ClientListener {
                 });
         if (limits.totalMax() > 0 && total > limits.totalMax()) {
             reject(accepted, "Too many connections - max is " + limits.totalMax());
+        } else if (total > handles) {
+            reject(
+                    accepted,
+                    "Too many connections - max is "
+                            + handles
+                            + " for this limit of open files (ulimit -n)");
         } else if (limits.perClientMax() > 0 && ofClient > limits.perClientMax()) {
             reject(
                     accepted,
