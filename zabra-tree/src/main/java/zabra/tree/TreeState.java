@@ -171,14 +171,13 @@ final class TreeState {
             return null;
         }
         store.read(znode, utf8.bytes, 0, utf8.length);
-        long before = store.digestAtPlace(znode);
         int lengthBefore = Math.max(0, znode.dataLength);
         Znodes.setData(znode, data);
         znode.version = version;
         znode.mzxid = zxid;
         znode.mtime = timeMillis;
         int moreData = Math.max(0, znode.dataLength) - lengthBefore;
-        store.replace(znode, before, moreData);
+        store.replace(znode, moreData);
         Stat stat = Znodes.stat(znode, Znodes.childCount(names.node()), options);
         if (!listener.equals(TreeListener.NONE)) {
             listener.dataChanged(path, acls.list(znode.aclKey), zxid);
@@ -199,14 +198,13 @@ final class TreeState {
     /** At the place. */
     private Stat replaceAcl(List<Acl> acl, boolean setsVersion, int version) {
         store.read(znode, utf8.bytes, 0, utf8.length);
-        long before = store.digestAtPlace(znode);
         long keyBefore = znode.aclKey;
         znode.aclKey = acls.retain(acls.intern(acl));
         acls.release(keyBefore);
         if (setsVersion) {
             znode.aversion = version;
         }
-        store.replace(znode, before, 0);
+        store.replace(znode, 0);
         return Znodes.stat(znode, Znodes.childCount(names.node()), options);
     }
 
@@ -215,10 +213,9 @@ final class TreeState {
         quotaUtf8.set(path);
         if (names.seek(quotaUtf8.bytes, 0, quotaUtf8.length)) {
             store.read(znode, quotaUtf8.bytes, 0, quotaUtf8.length);
-            long before = store.digestAtPlace(znode);
             int lengthBefore = Math.max(0, znode.dataLength);
             Znodes.setData(znode, data);
-            store.replace(znode, before, data.length - lengthBefore);
+            store.replace(znode, data.length - lengthBefore);
         }
     }
 

@@ -56,14 +56,13 @@ final class ZnodeLoader {
 
     private void replace(ZnodeRecord record) {
         store.read(replaced, record.pathBytes, record.pathOffset, record.pathLength);
-        long digestBefore = store.digestAtPlace(replaced);
         store.acls.retain((int) record.aclKey);
         store.acls.release(replaced.aclKey);
         String path = record.path();
         state.owners.remove(path, replaced.ephemeralOwner);
         state.owners.add(path, record.ephemeralOwner);
         int moreData = Math.max(0, record.dataLength) - Math.max(0, replaced.dataLength);
-        store.replace(record, digestBefore, moreData);
+        store.replace(record, moreData);
         if (store.names.node() instanceof Directory) {
             Directory directory = store.names.own();
             directory.cversion = record.cversion;

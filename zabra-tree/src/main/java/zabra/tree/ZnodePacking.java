@@ -14,6 +14,7 @@ import zabra.protocol.snapshot.ZnodeRecord;
  * byte    flags: 1 mzxid = czxid, 2 pzxid = czxid, 4 mtime = ctime, 8 version = 0,
  *                16 cversion = 0, 32 aversion = 0, 64 owner = 0, 128 open ACL
  * byte    more flags: 1 null data
+ * 4 bytes its digest, little-endian
  * varint  length of name, name
  * varint  czxid, [zigzag mzxid - czxid], [zigzag pzxid - czxid]
  * varint  ctime, [zigzag mtime - ctime]
@@ -21,12 +22,16 @@ import zabra.protocol.snapshot.ZnodeRecord;
  * data    to the end
  * </pre>
  *
- * <p>The name comes first, so that comparing it needs no unpacking. Reading is static and may be
- * done by any thread; an instance packs, with a buffer of its own, in one thread.
+ * <p>The digest is kept because each change would have to compute it twice, before and after; that
+ * of a {@link Directory} is with its counters. The name is at a fixed place, so that comparing it
+ * needs no unpacking. Reading is static and may be done by any thread; an instance packs, with a
+ * buffer of its own, in one thread.
  */
 final class ZnodePacking {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int SAME_MZXID = 1;
     private static final int SAME_PZXID = 2;
@@ -38,14 +43,15 @@ final class ZnodePacking {
     private static final int OPEN_ACL = 128;
     private static final int NULL_DATA = 1;
 
-    private static final int NAME_LENGTH_AT = 2;
+    private static final int DIGEST_AT = 2;
+    private static final int NAME_LENGTH_AT = DIGEST_AT + Integer.BYTES;
     private static final int STAT_BYTES_MAX = 9 * 10 + 8;
 
     private final byte[] stat = new byte[STAT_BYTES_MAX];
     private int statLength;
 
     /** Packs the stat, ACL key and data of {@code znode} under the name in the slice. */
-    byte[] pack(byte[] name, int nameFrom, int nameTo, ZnodeRecord znode) {
+    byte[] pack(byte[] name, int nameFrom, int nameTo, ZnodeRecord znode, int digest) {
         int flags = packStat(znode);
         int nameLength = nameTo - nameFrom;
         int nameAt = NAME_LENGTH_AT + varintLength(nameLength);
@@ -53,6 +59,7 @@ final class ZnodePacking {
         byte[] packed = new byte[dataAt + Math.max(0, znode.dataLength)];
         packed[0] = (byte) flags;
         packed[1] = (byte) (znode.dataLength < 0 ? NULL_DATA : 0);
+        INT.set(packed, DIGEST_AT, digest);
         putVarint(packed, NAME_LENGTH_AT, nameLength);
         System.arraycopy(name, nameFrom, packed, nameAt, nameLength);
         System.arraycopy(stat, 0, packed, nameAt + nameLength, statLength);
@@ -117,6 +124,11 @@ final class ZnodePacking {
         into.aclKey = (flags & OPEN_ACL) != 0 ? AclTable.OPEN_KEY : varint(packed, into);
         into.dataBytes = packed;
         into.dataLength = (packed[1] & NULL_DATA) != 0 ? -1 : packed.length - into.dataOffset;
+    }
+
+    /** What it was packed with. */
+    static int digest(byte[] packed) {
+        return (int) INT.get(packed, DIGEST_AT);
     }
 
     /** Where the name begins. */

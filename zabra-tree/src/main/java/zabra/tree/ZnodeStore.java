@@ -9,7 +9,6 @@ import zabra.protocol.snapshot.ZnodeRecord;
  * goes through here, at the place where {@link #names} stands.
  */
 final class ZnodeStore {
-    private static final long UNSIGNED = 0xffff_ffffL;
     private static final byte[] ROOT_NAME = {};
 
     private final TreeOptions options;
@@ -25,8 +24,8 @@ final class ZnodeStore {
     ZnodeStore(TreeOptions options, long hashSeed) {
         this.options = options;
         Znodes.clear(scratch, ROOT_NAME, 0);
-        names = new Namespace(hashSeed, packing.pack(ROOT_NAME, 0, 0, scratch));
         digest = digestOf(scratch);
+        names = new Namespace(hashSeed, packing.pack(ROOT_NAME, 0, 0, scratch, (int) digest));
         names.root().digest = (int) digest;
     }
 
@@ -53,13 +52,6 @@ final class ZnodeStore {
         into.pathLength = length;
     }
 
-    /** The digest of the znode at the place, which is unpacked in {@code znode}. */
-    long digestAtPlace(ZnodeRecord znode) {
-        return names.node() instanceof Directory directory
-                ? directory.digest & UNSIGNED
-                : digestOf(znode);
-    }
-
     /** The ACL of the znode at the place. */
     List<Acl> aclAtPlace() {
         Znodes.unpack(names.node(), scratch);
@@ -81,29 +73,29 @@ final class ZnodeStore {
             parent = names.own();
         } else {
             read(scratch, path, from, parentLength);
-            parent = names.open(scratch, digestOf(scratch));
+            parent = names.open(scratch, Znodes.digest(names.node()));
         }
         acls.retain((int) child.aclKey);
         int to = from + child.pathLength;
-        byte[] leaf = packing.pack(path, from + parentLength + 1, to, child);
+        long added = digestOf(child);
+        byte[] leaf = packing.pack(path, from + parentLength + 1, to, child, (int) added);
         names.add(leaf, child.pathLength, Math.max(0, child.dataLength));
-        digest += digestOf(child);
+        digest += added;
         return parent;
     }
 
     /**
      * Packs {@code znode} into the place; of a directory all but cversion and pzxid.
      *
-     * @param digestBefore what {@link #digestAtPlace} was
      * @param moreData how much longer its data is than before
      */
-    void replace(ZnodeRecord znode, long digestBefore, int moreData) {
+    void replace(ZnodeRecord znode, int moreData) {
+        long now = digestOf(znode);
+        digest += now - Znodes.digest(names.node());
         byte[] packed = Slots.packed(names.node());
         int nameFrom = ZnodePacking.nameFrom(packed);
         int nameTo = ZnodePacking.nameTo(packed);
-        names.replace(packing.pack(packed, nameFrom, nameTo, znode), moreData);
-        long now = digestOf(znode);
-        digest += now - digestBefore;
+        names.replace(packing.pack(packed, nameFrom, nameTo, znode, (int) now), moreData);
         if (names.node() instanceof Directory directory) {
             directory.digest = (int) now;
         }
@@ -111,7 +103,7 @@ final class ZnodeStore {
 
     /** Removes the childless znode at the place, which moves to its parent. */
     void remove(ZnodeRecord leaf) {
-        digest -= digestOf(leaf);
+        digest -= Znodes.digest(names.node());
         acls.release(leaf.aclKey);
         names.remove(leaf.pathLength, Math.max(0, leaf.dataLength));
         Object parent = names.node();
@@ -120,7 +112,8 @@ final class ZnodeStore {
             int nameFrom = ZnodePacking.nameFrom(packed);
             int nameTo = ZnodePacking.nameTo(packed);
             Znodes.unpack(parent, scratch);
-            names.close(packing.pack(packed, nameFrom, nameTo, scratch));
+            int unchanged = (int) Znodes.digest(parent);
+            names.close(packing.pack(packed, nameFrom, nameTo, scratch, unchanged));
         }
     }
 
@@ -145,9 +138,8 @@ final class ZnodeStore {
         }
         read(scratch, path, 0, pathLength);
         if (zxid > scratch.pzxid) {
-            long before = digestOf(scratch);
             scratch.pzxid = zxid;
-            replace(scratch, before, 0);
+            replace(scratch, 0);
         }
     }
 
@@ -158,7 +150,7 @@ final class ZnodeStore {
             scratch.pathOffset = 0;
             scratch.pathLength = pathLength;
             long now = digester.of(scratch);
-            digest += now - (directory.digest & UNSIGNED);
+            digest += now - Znodes.digest(directory);
             directory.digest = (int) now;
         }
     }

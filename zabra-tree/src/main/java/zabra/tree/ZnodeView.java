@@ -92,6 +92,11 @@ public final class ZnodeView {
         return record.dataLength;
     }
 
+    /** Its digest, 0 … 2^32 - 1; 0 where the tree keeps none. */
+    public long digest() {
+        return Znodes.digest(node);
+    }
+
     /** As clients see it. */
     public Stat stat() {
         return Znodes.stat(record, childCount(), options);

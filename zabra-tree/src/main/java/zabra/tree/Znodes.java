@@ -20,6 +20,15 @@ final class Znodes {
         }
     }
 
+    /** 0 … 2^32 - 1. */
+    static long digest(Object node) {
+        int digest =
+                node instanceof Directory directory
+                        ? directory.digest
+                        : ZnodePacking.digest((byte[]) node);
+        return Integer.toUnsignedLong(digest);
+    }
+
     static int childCount(Object node) {
         return node instanceof Directory directory ? directory.childCount() : 0;
     }

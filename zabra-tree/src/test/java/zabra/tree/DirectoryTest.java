@@ -100,7 +100,7 @@ class DirectoryTest {
     private byte[] leaf(String name) {
         znode.aclKey = -1;
         byte[] bytes = name(name);
-        return packing.pack(bytes, 0, bytes.length, znode);
+        return packing.pack(bytes, 0, bytes.length, znode, 0);
     }
 
     private static int hash(String name) {

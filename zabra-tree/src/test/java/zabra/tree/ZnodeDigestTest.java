@@ -3,6 +3,7 @@ package zabra.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import zabra.protocol.snapshot.ZnodeRecord;
 
@@ -38,6 +39,26 @@ class ZnodeDigestTest {
     void ofNodesBelowZookeeperIsZero() {
         assertThat(digest.of(record("/zookeeper/quota", "x"))).isZero();
         assertThat(digest.of(record("/zookeepers", "x"))).isNotZero();
+    }
+
+    /** Path, data and stat are one stream of bytes, however long each of them is. */
+    @Test
+    void ofLongPathsAndData() {
+        for (int pathLength : new int[] {1, 30, 1_900, 2_047, 2_048, 2_049, 5_000}) {
+            for (int dataLength : new int[] {0, 1, 100, 2_000, 2_048, 2_049, 70_000}) {
+                ZnodeRecord record = record("/" + "p".repeat(pathLength), "d".repeat(dataLength));
+                record.czxid = 7;
+                record.ephemeralOwner = 9;
+                CRC32 expected = new CRC32();
+                expected.update(record.pathBytes);
+                expected.update(record.dataBytes);
+                byte[] stat = new byte[60];
+                stat[7] = 7;
+                stat[59] = 9;
+                expected.update(stat);
+                assertThat(digest.of(record)).isEqualTo(expected.getValue());
+            }
+        }
     }
 
     private static ZnodeRecord record(String path, String data) {

@@ -20,7 +20,7 @@ class ZnodePackingTest {
         young.aclKey = -1;
         young.dataBytes = new byte[100];
         young.dataLength = 100;
-        assertThat(packing.pack(new byte[12], 0, 12, young)).hasSize(12 + 100 + 14);
+        assertThat(packing.pack(new byte[12], 0, 12, young, 0)).hasSize(12 + 100 + 18);
     }
 
     @Test
@@ -29,7 +29,9 @@ class ZnodePackingTest {
             ZnodeRecord znode = znode();
             byte[] name = bytes(random.nextInt(10) == 0 ? random.nextInt(40_000) : 12);
             int from = random.nextInt(name.length / 2 + 1);
-            byte[] packed = packing.pack(name, from, name.length, znode);
+            int digest = random.nextInt();
+            byte[] packed = packing.pack(name, from, name.length, znode, digest);
+            assertThat(ZnodePacking.digest(packed)).isEqualTo(digest);
             assertThat(ZnodePacking.nameTo(packed) - ZnodePacking.nameFrom(packed))
                     .isEqualTo(name.length - from);
             assertThat(ZnodePacking.nameEquals(packed, name, from, name.length)).isTrue();

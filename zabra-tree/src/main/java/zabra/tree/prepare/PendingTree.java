@@ -108,6 +108,7 @@ final class PendingTree {
         znode.row.ephemeralOwner = view.ephemeralOwner();
         znode.acl = view.acl();
         znode.childCount = view.childCount();
+        znode.digest = view.digest();
         znode.exists = true;
         return znode;
     }
@@ -222,7 +223,7 @@ final class PendingTree {
 
     private void beginChange(PendingZnode znode, boolean keepsData) {
         if (digests && znode.exists) {
-            digest -= znode.isPending ? znode.digest : digestInTree(znode);
+            digest -= znode.digest;
         }
         if (undoable) {
             undoZnodes.add(znode);
@@ -268,14 +269,6 @@ final class PendingTree {
         }
         znode.isPending = true;
         pending.put(znode.path, znode);
-    }
-
-    private long digestInTree(PendingZnode shownZnode) {
-        encode(shownZnode.path);
-        shownZnode.row.pathBytes = utf8;
-        shownZnode.row.pathOffset = 0;
-        shownZnode.row.pathLength = utf8Length;
-        return znodeDigest.of(shownZnode.row);
     }
 
     private PendingZnode pooled() {

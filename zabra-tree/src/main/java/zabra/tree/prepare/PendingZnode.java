@@ -17,7 +17,7 @@ final class PendingZnode {
     /** False for one that is deleted, which the tree does not know yet. */
     boolean exists;
 
-    /** Of the row as it stands; meaningful only while {@link #isPending}. */
+    /** Of the row as it stands. */
     long digest;
 
     /** Whether the pending tree holds it, rather than that it shows a znode of the tree. */
