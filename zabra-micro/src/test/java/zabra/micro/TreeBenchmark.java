@@ -122,7 +122,7 @@ public class TreeBenchmark {
         }
         out.clear();
         out.writeBuffer(view.dataArray(), view.dataOffset(), view.dataLength());
-        view.stat().write(out);
+        view.writeStat(out);
         return out.position();
     }
 

@@ -146,7 +146,7 @@ final class ReadExecutor {
         } else {
             out.writeBuffer(view.dataArray(), view.dataOffset(), view.dataLength());
         }
-        view.stat().write(out);
+        view.writeStat(out);
     }
 
     private ErrorCode exists(
@@ -175,7 +175,7 @@ final class ReadExecutor {
         if (!found) {
             return ErrorCode.NONODE;
         }
-        view.stat().write(out);
+        view.writeStat(out);
         return ErrorCode.OK;
     }
 
@@ -202,7 +202,7 @@ final class ReadExecutor {
         out.writeInt(view.childCount());
         tree.children(view, out::writeBuffer);
         if (withStat) {
-            view.stat().write(out);
+            view.writeStat(out);
         }
         return ErrorCode.OK;
     }
@@ -217,7 +217,7 @@ final class ReadExecutor {
             return ErrorCode.NOAUTH;
         }
         Acl.writeList(out, acls.allows(acl, Acl.ADMIN, identities) ? acl : acls.masked(acl));
-        view.stat().write(out);
+        view.writeStat(out);
         return ErrorCode.OK;
     }
 

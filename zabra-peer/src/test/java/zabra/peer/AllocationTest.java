@@ -17,14 +17,14 @@ final class AllocationTest {
     private static final int BATCHES = 60;
     private static final int BATCH = 500;
 
-    /** The reply is written into a buffer that is kept; 112 when this was written. */
-    private static final long GET_DATA_MAX = 160;
+    /** The reply is written into a buffer that is kept; 32 when this was written. */
+    private static final long GET_DATA_MAX = 64;
 
     /**
-     * The request, the transaction, its encoded form, and a new packed znode; 1,392 when this was
+     * The request, the transaction, its encoded form, and a new packed znode; 1,336 when this was
      * written.
      */
-    private static final long SET_DATA_MAX = 1600;
+    private static final long SET_DATA_MAX = 1500;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final PeerHarness harness = new PeerHarness();

@@ -19,6 +19,35 @@ public record Stat(
         long pzxid) {
 
     public void write(JuteWriter out) {
+        write(
+                out,
+                czxid,
+                mzxid,
+                ctime,
+                mtime,
+                version,
+                cversion,
+                aversion,
+                ephemeralOwner,
+                dataLength,
+                numChildren,
+                pzxid);
+    }
+
+    /** As the other, for one who has the fields: a read makes no object of them. */
+    public static void write(
+            JuteWriter out,
+            long czxid,
+            long mzxid,
+            long ctime,
+            long mtime,
+            int version,
+            int cversion,
+            int aversion,
+            long ephemeralOwner,
+            int dataLength,
+            int numChildren,
+            long pzxid) {
         out.writeLong(czxid).writeLong(mzxid).writeLong(ctime).writeLong(mtime);
         out.writeInt(version).writeInt(cversion).writeInt(aversion);
         out.writeLong(ephemeralOwner).writeInt(dataLength).writeInt(numChildren).writeLong(pzxid);

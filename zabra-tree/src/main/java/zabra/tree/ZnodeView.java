@@ -2,6 +2,7 @@ package zabra.tree;
 
 import java.util.List;
 import zabra.protocol.Acl;
+import zabra.protocol.JuteWriter;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
 
@@ -100,5 +101,10 @@ public final class ZnodeView {
     /** As clients see it. */
     public Stat stat() {
         return Znodes.stat(record, childCount(), options);
+    }
+
+    /** Appends what {@link #stat} is, without making one. */
+    public void writeStat(JuteWriter out) {
+        Znodes.writeStat(record, childCount(), options, out);
     }
 }

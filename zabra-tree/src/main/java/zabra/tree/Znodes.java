@@ -1,5 +1,6 @@
 package zabra.tree;
 
+import zabra.protocol.JuteWriter;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
 
@@ -73,11 +74,33 @@ final class Znodes {
                 znode.ctime,
                 znode.mtime,
                 znode.version,
-                2 * znode.cversion - childCount,
+                seenCversion(znode, childCount),
                 znode.aversion,
                 options.session(znode.ephemeralOwner),
                 Math.max(0, znode.dataLength),
                 childCount,
                 znode.pzxid);
+    }
+
+    /** The same as it goes over the wire. */
+    static void writeStat(ZnodeRecord znode, int childCount, TreeOptions options, JuteWriter out) {
+        Stat.write(
+                out,
+                znode.czxid,
+                znode.mzxid,
+                znode.ctime,
+                znode.mtime,
+                znode.version,
+                seenCversion(znode, childCount),
+                znode.aversion,
+                options.session(znode.ephemeralOwner),
+                Math.max(0, znode.dataLength),
+                childCount,
+                znode.pzxid);
+    }
+
+    /** Creates and deletes of children; stored are the creates. */
+    private static int seenCversion(ZnodeRecord znode, int childCount) {
+        return 2 * znode.cversion - childCount;
     }
 }

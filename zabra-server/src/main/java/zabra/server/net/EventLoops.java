@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -22,6 +23,13 @@ import zabra.peer.Peer;
 
 /** The event loops and the lane of each: native epoll where there is one, else NIO. */
 public final class EventLoops {
+    static {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            // It takes the stack of one buffer in a hundred; who looks for a leak turns it on.
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
     private final MultiThreadIoEventLoopGroup group;
     private final boolean epoll = Epoll.isAvailable();
     private final IdentityHashMap<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
