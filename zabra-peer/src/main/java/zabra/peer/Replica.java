@@ -25,7 +25,7 @@ import zabra.tree.watch.Watches;
  */
 public final class Replica {
     /** Taken in one turn: the journal writes what they become while the next are prepared. */
-    private static final int INBOX_BATCH_MAX = 512;
+    private static final int INBOX_BATCH_MAX = 256;
 
     private final DataTree tree;
     private final TreeLock treeLock;
