@@ -255,7 +255,7 @@ public final class Replica {
         if (requests.mode() != Mode.IDLE) {
             // Only committed transactions may be in a snapshot, and those delivered while no
             // quorum is known to agree may yet be taken back.
-            snapshots.consider(tree, journal);
+            snapshots.consider(tree, journal, nowMillis);
         }
     }
 
