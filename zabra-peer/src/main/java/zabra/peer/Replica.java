@@ -231,10 +231,12 @@ public final class Replica {
             nextTickMillis = nowMillis + Math.min(options.tickMillis(), 1000);
             sessions.expireLocal(nowMillis);
             if (primary) {
-                sessions.expire(nowMillis, requests::closeSession);
+                sessions.expire(nowMillis);
             }
         }
+        boolean closing = false;
         if (primary) {
+            closing = sessions.closeExpired(requests::closeSession);
             reaper.run(nowMillis, clock.wallMillis(), requests::deleteContainer);
         } else {
             reaper.pass(nowMillis);
@@ -246,7 +248,7 @@ public final class Replica {
         journal.flush();
         settle();
         boolean output = answers.postOutput();
-        return taken > 0 || output;
+        return taken > 0 || output || closing;
     }
 
     /** Applies and answers all that is due. */

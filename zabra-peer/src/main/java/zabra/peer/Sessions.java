@@ -1,5 +1,6 @@
 package zabra.peer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Sessions implements SessionCheck {
     }
 
     private static final String UNKNOWN = "it is unknown, expired or closed";
+    private static final int CLOSED_PER_TURN = 16;
 
     private final DataTree tree;
     private final SessionTracker tracker;
@@ -43,6 +45,9 @@ public final class Sessions implements SessionCheck {
     private final PeerEvents events;
 
     private final Arrivals arrivals = new Arrivals();
+
+    /** Marked as closing, but not closed by a transaction yet. */
+    private final ArrayDeque<Long> expired = new ArrayDeque<>();
 
     /** Sessions attached to connections of this server. */
     private final Map<Long, ClientConnection> attachedHere = new LinkedHashMap<>();
@@ -335,6 +340,7 @@ public final class Sessions implements SessionCheck {
             }
         });
         elsewhere.forEach(tracker::disown);
+        expired.clear();
         tracker.restart(clock.monotonicMillis());
     }
 
@@ -401,14 +407,28 @@ public final class Sessions implements SessionCheck {
         return touches;
     }
 
-    void expire(long nowMillis, LongConsumer close) {
+    void expire(long nowMillis) {
         tracker.expire(
                 nowMillis,
                 sessionId -> {
                     SessionTracker.Session session = tracker.get(sessionId);
                     events.sessionExpired(sessionId, session == null ? 0 : session.timeoutMillis());
-                    close.accept(sessionId);
+                    expired.add(sessionId);
                 });
+    }
+
+    /**
+     * Closes a few of those that have expired: with a thousand at once, others would wait until all
+     * their ephemerals are gone.
+     *
+     * @return whether there were any
+     */
+    boolean closeExpired(LongConsumer close) {
+        boolean any = !expired.isEmpty();
+        for (int i = 0; i < CLOSED_PER_TURN && !expired.isEmpty(); i++) {
+            close.accept(expired.removeFirst());
+        }
+        return any;
     }
 
     /**
