@@ -1,10 +1,9 @@
 package zabra.interop.ensemble;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import zabra.cli.dev.FreePorts;
 
 /**
  * What is between the servers of an ensemble, numbered from 1, and can be cut: their links to one
@@ -34,9 +33,7 @@ interface Network extends AutoCloseable {
 
     /** A port of the loopback interface that nobody listens on. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find("127.0.0.1", 1, List.of()).getFirst();
     }
 
     /** The value of {@code server.N} in every server's configuration. */

@@ -3,8 +3,6 @@ package zabra.interop.ensemble;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import zabra.cli.dev.FreePorts;
 import zabra.consensus.quorum.Member;
 import zabra.consensus.quorum.Membership;
 import zabra.interop.ensemble.Reports.Closed;
@@ -235,8 +234,6 @@ class ReferenceLeaderTest {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find("127.0.0.1", 1, List.of()).getFirst();
     }
 }

@@ -1,8 +1,6 @@
 package zabra.interop.faults;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import zabra.cli.dev.FreePorts;
 import zabra.interop.server.Await;
 import zabra.interop.server.FourLetterWord;
 import zabra.interop.server.JavaCommand;
@@ -95,9 +94,7 @@ final class ConfinedServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find("127.0.0.1", 1, List.of()).getFirst();
     }
 
     int port() {

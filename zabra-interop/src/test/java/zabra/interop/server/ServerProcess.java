@@ -2,8 +2,6 @@ package zabra.interop.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import zabra.cli.dev.FreePorts;
 
 /**
  * A standalone server in a process of its own, on a free port of the loopback interface, with a
@@ -96,9 +95,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find("127.0.0.1", 1, List.of()).getFirst();
     }
 
     public ServerKind kind() {
