@@ -19,6 +19,7 @@ public final class Lane {
     private final Clock clock;
     private final TreeLock treeLock;
     private final Runnable wakeUp;
+    private final Runnable help;
     private final Queue<OutBatch> mailbox = new SpscLinkedQueue<>();
     private final Queue<OutBatch> spare = new SpscLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -48,18 +49,22 @@ public final class Lane {
      * @param outstandingBytesMax the same, in bytes
      * @param wakeUp makes the lane's thread call {@link #onWakeUp} soon; called by the replica
      *     thread
+     * @param help is called when a batch of input ends, which may have brought the replica
+     *     something; no lock is held
      */
     public Lane(
             Clock clock,
             TreeLock treeLock,
             int outstandingMax,
             long outstandingBytesMax,
-            Runnable wakeUp) {
+            Runnable wakeUp,
+            Runnable help) {
         this.clock = clock;
         this.treeLock = treeLock;
         this.outstandingMax = outstandingMax;
         this.outstandingBytesMax = outstandingBytesMax;
         this.wakeUp = wakeUp;
+        this.help = help;
     }
 
     public LaneStats stats() {
@@ -178,7 +183,10 @@ public final class Lane {
         resumable.add(connection);
     }
 
-    /** Continues connections that may read again, then writes what was queued to the sockets. */
+    /**
+     * Ends a batch of input: continues connections that may read again, writes what was queued to
+     * the sockets, and sees to it that the replica does what was brought to it.
+     */
     public void flush() {
         // Resuming may produce output, and output may end in resuming: both lists run dry because
         // every pass consumes input.
@@ -190,5 +198,6 @@ public final class Lane {
             dirty.get(i).flush();
         }
         dirty.clear();
+        help.run();
     }
 }

@@ -378,12 +378,14 @@ final class Member implements EnsembleEffects, Uplink {
 
         @Override
         public void messages(PeerLink link, List<QuorumMessage> messages) {
-            replica.execute(() -> {
-                for (int i = 0; i < messages.size(); i++) {
-                    zab.onMessage(link, messages.get(i));
-                }
-                link.processed();
-            });
+            Runnable turn =
+                    () -> {
+                        for (int i = 0; i < messages.size(); i++) {
+                            zab.onMessage(link, messages.get(i));
+                        }
+                        link.processed();
+                    };
+            replica.bring(new Inbound.Task(turn), messages.size());
         }
 
         @Override

@@ -110,7 +110,8 @@ public final class Peer {
                         treeLock,
                         Math.max(1, serving.options().outstandingMax() / lanes),
                         Math.max(1, serving.options().outstandingBytesMax() / lanes),
-                        wakeUp);
+                        wakeUp,
+                        replica::help);
         replica.addLane(lane);
         return lane;
     }

@@ -18,14 +18,21 @@ import zabra.tree.watch.Watches;
  * passes them on, has them agreed on and logged, applies them in order, and answers.
  *
  * <p>One thread (the replica thread) calls {@link #work}; others only {@link #submit}, {@link
- * #durable}, {@link #performed}, {@link #execute} and {@link #lastZxid}. Each call of {@code work}
- * takes what waits and does each kind of output once: one flush to the other servers, one log
- * batch, one turn under the write side of the tree lock, one wake-up per lane. So the cost per
- * operation falls as load grows.
+ * #durable}, {@link #performed}, {@link #execute} and {@link #lastZxid}. While it sleeps, a thread
+ * that brings something may take its turn ({@link #help}). Each call of {@code work} takes what
+ * waits and does each kind of output once: one flush to the other servers, one log batch, one turn
+ * under the write side of the tree lock, one wake-up per lane. So the cost per operation falls as
+ * load grows.
  */
 public final class Replica {
     /** Taken in one turn: the journal writes what they become while the next are prepared. */
     private static final int INBOX_BATCH_MAX = 256;
+
+    /** More than that is worth a thread of its own. */
+    private static final int HELP_MAX = 4;
+
+    /** Who helps has other things to do. */
+    private static final int HELP_TURNS = 4;
 
     private final DataTree tree;
     private final TreeLock treeLock;
@@ -45,13 +52,19 @@ public final class Replica {
     private final Member member;
 
     private final Queue<Inbound> inbox = new MpscUnboundedArrayQueue<>(4096);
+    private final Turn turn = new Turn();
     private long nextTickMillis;
+
+    /** Until when the replica thread sleeps where it does. */
+    private long sleepsUntilMillis;
 
     /** The monotonic clock, read once per batch. */
     private long nowMillis;
 
-    private volatile boolean parked;
-    private Runnable wakeUp = () -> {};
+    /** The last transaction that this server's disk has. Only the log's thread. */
+    private long lastDurable;
+
+    private ReplicaHost host = ReplicaHost.NONE;
 
     /**
      * The replica's parts, assembled by {@link Peer}.
@@ -120,15 +133,74 @@ public final class Replica {
 
     /** Queues a message and wakes the replica thread where it sleeps. */
     void submit(Inbound message) {
+        bring(message);
+        wake();
+    }
+
+    /**
+     * Queues a message, and {@linkplain #help helps} where it is little work. A thread that holds
+     * no lock and has nothing else to hand over.
+     *
+     * @param amount how many requests, transactions or messages it stands for
+     */
+    void bring(Inbound message, long amount) {
+        bring(message);
+        if (amount <= HELP_MAX) {
+            help();
+        } else {
+            wake();
+        }
+    }
+
+    /** Queues a message; the caller calls {@link #help} soon. */
+    void bring(Inbound message) {
         inbox.offer(message);
-        if (parked) {
-            wakeUp.run();
+    }
+
+    private void wake() {
+        if (turn.isFree()) {
+            host.wakeUp();
+        }
+    }
+
+    /**
+     * Does what waits, where it is little and the replica thread sleeps: to wake another thread and
+     * to be woken by it takes longer. Else wakes the replica thread where it sleeps. Called by
+     * threads that brought something, when they hold no lock and have nothing else to hand over.
+     */
+    void help() {
+        if (inbox.isEmpty()) {
+            return;
+        }
+        if (inbox.size() > HELP_MAX || !host.mayHelp()) {
+            wake();
+            return;
+        }
+        // Who has the turn looks into the inbox once more when it ends.
+        if (turn.take()) {
+            try {
+                boolean more = true;
+                for (int i = 0; more && i < HELP_TURNS; i++) {
+                    more = work();
+                }
+                host.helped();
+                boolean sooner = clock.monotonicMillis() + untilNextMillis() < sleepsUntilMillis;
+                turn.end();
+                if (more || sooner || !inbox.isEmpty()) {
+                    host.wakeUp();
+                }
+            } catch (RuntimeException | Error e) {
+                host.failed(e);
+                throw e;
+            }
         }
     }
 
     /** All that was appended to the journal up to {@code zxid} is safe. The log's thread. */
     public void durable(long zxid) {
-        submit(new Inbound.Durable(zxid));
+        long count = zxid - lastDurable;
+        lastDurable = zxid;
+        bring(new Inbound.Durable(zxid), count);
     }
 
     /** A step that the journal was asked for is done. The log's thread. */
@@ -171,32 +243,35 @@ public final class Replica {
 
     // ---- replica thread
 
-    /**
-     * @param wakeUp makes the replica thread return from its sleep; called by any thread
-     */
-    public void onSleepWakeWith(Runnable wakeUp) {
-        this.wakeUp = wakeUp;
+    /** Once, before anything is brought. */
+    public void runBy(ReplicaHost host) {
+        this.host = host;
     }
 
     /**
-     * To be called before the replica thread sleeps; where it returns false, it must not: something
-     * has come in the meantime. {@link #awake} must follow the sleep.
+     * To be called before the replica thread sleeps. {@link #awake} must follow the sleep.
+     *
+     * @return milliseconds that it may sleep when nothing comes: until the next tick; 0 where it
+     *     must not: something has come in the meantime
      */
-    public boolean maySleep() {
-        parked = true;
-        if (!inbox.isEmpty()) {
-            parked = false;
-            return false;
-        }
-        return true;
+    public long maySleep() {
+        long millis = untilNextMillis();
+        sleepsUntilMillis = clock.monotonicMillis() + millis;
+        turn.end();
+        return !inbox.isEmpty() && turn.take() ? 0 : millis;
     }
 
-    public void awake() {
-        parked = false;
+    /**
+     * Takes the turn back.
+     *
+     * @return false where another thread helps: the replica thread must not work yet, and try again
+     *     shortly
+     */
+    public boolean awake() {
+        return turn.take();
     }
 
-    /** How long the replica may sleep when nothing comes: until its next tick. */
-    public long sleepMillis() {
+    private long untilNextMillis() {
         long next = Math.min(nextTickMillis, reaper.nextMillis());
         if (member != null) {
             next = Math.min(next, member.nextMillis());

@@ -57,8 +57,9 @@ public final class Serving {
         return replica.lastZxid();
     }
 
+    /** Brings it to the replica when the lane's batch of input ends. */
     void submit(Inbound message) {
-        replica.submit(message);
+        replica.bring(message);
     }
 
     void disconnected(ClientConnection connection) {

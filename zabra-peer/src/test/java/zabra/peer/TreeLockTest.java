@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -424,11 +425,25 @@ final class TreeLockTest {
 
     private Void replicate() {
         Thread thread = Thread.currentThread();
-        peer.replica().onSleepWakeWith(() -> LockSupport.unpark(thread));
+        peer.replica()
+                .runBy(
+                        new ReplicaHost() {
+                            @Override
+                            public void wakeUp() {
+                                LockSupport.unpark(thread);
+                            }
+
+                            @Override
+                            public boolean mayHelp() {
+                                return ThreadLocalRandom.current().nextBoolean();
+                            }
+                        });
         while (!stopping) {
-            if (!peer.replica().work() && peer.replica().maySleep()) {
+            if (!peer.replica().work() && peer.replica().maySleep() > 0) {
                 LockSupport.park();
-                peer.replica().awake();
+                while (!peer.replica().awake()) {
+                    Thread.onSpinWait();
+                }
             }
         }
         return null;

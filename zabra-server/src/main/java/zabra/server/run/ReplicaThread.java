@@ -3,9 +3,13 @@ package zabra.server.run;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import zabra.peer.Replica;
+import zabra.peer.ReplicaHost;
 
 /** Runs the replica: works while there is work, sleeps until something comes or a tick is due. */
-public final class ReplicaThread {
+public final class ReplicaThread implements ReplicaHost {
+    /** How long another thread may need for the replica's work. */
+    private static final long HELPED_NANOS = 100_000;
+
     private final Replica replica;
     private final Fatal fatal;
     private final Thread thread;
@@ -15,7 +19,7 @@ public final class ReplicaThread {
         this.replica = replica;
         this.fatal = fatal;
         this.thread = new Thread(this::run, "zabra-replica");
-        replica.onSleepWakeWith(() -> LockSupport.unpark(thread));
+        replica.runBy(this);
     }
 
     public void start() {
@@ -37,16 +41,34 @@ public final class ReplicaThread {
     private void run() {
         try {
             while (!stopping) {
-                if (!replica.work() && replica.maySleep()) {
+                long millis = replica.work() ? 0 : replica.maySleep();
+                if (millis > 0) {
                     if (!stopping) {
-                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(replica.sleepMillis()));
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
                     }
-                    replica.awake();
+                    while (!replica.awake()) {
+                        LockSupport.parkNanos(HELPED_NANOS);
+                    }
                 }
             }
             replica.work();
         } catch (RuntimeException | Error e) {
-            fatal.end(1, "The replica thread met a bug.", e);
+            failed(e);
         }
+    }
+
+    @Override
+    public void wakeUp() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public boolean mayHelp() {
+        return true;
+    }
+
+    @Override
+    public void failed(Throwable bug) {
+        fatal.end(1, "The replica met a bug.", bug);
     }
 }

@@ -10,6 +10,7 @@ import zabra.peer.Lane;
 import zabra.peer.Peer;
 import zabra.peer.PeerEvents;
 import zabra.peer.Replica;
+import zabra.peer.ReplicaHost;
 import zabra.peer.TreeLock;
 import zabra.peer.durable.DurableStep;
 import zabra.peer.durable.DurableSteps;
@@ -159,7 +160,7 @@ final class ServerProcess {
                                 events()));
         lane = peer.newLane(1, this::wakeLane);
         journal.start(tampering.durable(this::durable), this::beginning, this::performed);
-        peer.replica().onSleepWakeWith(this::wake);
+        peer.replica().runBy(new Host());
         if (alone) {
             if (recovered.txnCount() > 0 && recovered.snapshotZxid() >= 0) {
                 saving.save(tree.image());
@@ -308,10 +309,29 @@ final class ServerProcess {
         replica.awake();
         boolean worked = replica.work();
         show();
-        if (worked || !replica.maySleep()) {
+        long millis = worked ? 0 : replica.maySleep();
+        if (millis == 0) {
             wake();
         } else {
-            sleep(replica.sleepMillis());
+            sleep(millis);
+        }
+    }
+
+    /** Whoever brings something takes the replica's turn, or wakes it, as chance has it. */
+    private final class Host implements ReplicaHost {
+        @Override
+        public void wakeUp() {
+            wake();
+        }
+
+        @Override
+        public boolean mayHelp() {
+            return dice.oneIn(2);
+        }
+
+        @Override
+        public void helped() {
+            show();
         }
     }
 
