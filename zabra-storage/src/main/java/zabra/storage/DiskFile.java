@@ -18,4 +18,10 @@ public interface DiskFile extends Closeable {
 
     /** All that was written is safe when this returns; metadata only where needed to read it. */
     void sync() throws IOException;
+
+    /**
+     * Nobody will read the synced bytes from {@code from} up to {@code to} soon: their place in
+     * memory may serve others. A hint.
+     */
+    default void forget(long from, long to) {}
 }

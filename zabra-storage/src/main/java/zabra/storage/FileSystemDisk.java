@@ -233,6 +233,11 @@ public final class FileSystemDisk implements Disk {
         }
 
         @Override
+        public void forget(long from, long to) {
+            PageCache.forget(path, from, to);
+        }
+
+        @Override
         public void close() throws IOException {
             channel.close();
         }

@@ -28,6 +28,14 @@ public final class TxnLog implements Closeable {
     private static final int HEADROOM = 4096;
 
     /**
+     * So much of the newest stays in the system's memory: for learners that are a little behind.
+     */
+    private static final int REMEMBERED = 16 << 20;
+
+    /** What is older is forgotten in pieces of this size. */
+    private static final int FORGOTTEN_AT_ONCE = 4 << 20;
+
+    /**
      * In one piece: the file system takes the space for it at once, which is several times cheaper.
      */
     private static final byte[] ZEROS = new byte[ZERO_AHEAD];
@@ -51,6 +59,7 @@ public final class TxnLog implements Closeable {
 
     private long allocated;
     private long zeroedTo;
+    private long forgottenTo;
 
     private long lastZxid = Long.MIN_VALUE;
     private long recordsSinceRoll;
@@ -126,6 +135,9 @@ public final class TxnLog implements Closeable {
             writeBuffered();
             force();
             batchStart = position;
+            if (position - forgottenTo >= REMEMBERED + FORGOTTEN_AT_ONCE) {
+                forget(position - REMEMBERED);
+            }
             if (buffer.length > BUFFER_MAX) {
                 buffer = new byte[BUFFER_START];
             }
@@ -236,6 +248,7 @@ public final class TxnLog implements Closeable {
         position = 0;
         allocated = header.length;
         zeroedTo = 0;
+        forgottenTo = 0;
         preallocate(header.length);
         file.write(0, header, 0, header.length);
         position = header.length;
@@ -267,6 +280,14 @@ public final class TxnLog implements Closeable {
         file.write(position, buffer, 0, buffered + LogFormat.MARK_LENGTH);
         position = end;
         buffered = 0;
+    }
+
+    /** Where nothing is synced, everything stays: what is dirty cannot be forgotten anyway. */
+    private void forget(long to) {
+        if (options.forceSync()) {
+            file.forget(forgottenTo, to);
+        }
+        forgottenTo = to;
     }
 
     /** Makes sure that zeros stand ready up to {@code end} and some way on. */
@@ -325,6 +346,7 @@ public final class TxnLog implements Closeable {
         }
         closeCleanly(file, position);
         force();
+        forget(position);
         file.close();
         file = null;
         fileName = null;

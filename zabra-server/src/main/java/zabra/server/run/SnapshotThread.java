@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import zabra.peer.SnapshotPort;
 import zabra.protocol.Zxid;
 import zabra.protocol.snapshot.StateImage;
+import zabra.storage.PageCache;
 import zabra.storage.Snapshots;
 
 /** Writes snapshots in the background, one at a time, and purges old files on its schedule. */
@@ -65,7 +66,10 @@ public final class SnapshotThread implements SnapshotPort {
         try {
             while (!stopping || !queue.isEmpty()) {
                 Job job = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (job != null) {
+                if (job == null) {
+                    // Not at the start, when others are in a hurry.
+                    PageCache.link();
+                } else {
                     write(job.image, job.generation);
                     busy = false;
                 }
