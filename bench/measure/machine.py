@@ -90,6 +90,18 @@ def resident_bytes(pid):
     return int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def resident_at_rest(pid, patience=10):
+    """The same, once it falls no more: a JVM gives memory back bit by bit, after the collection."""
+    least, since = resident_bytes(pid), time.monotonic()
+    deadline = since + patience
+    while time.monotonic() < min(since + 1, deadline):
+        time.sleep(0.1)
+        now = resident_bytes(pid)
+        if now < least:
+            least, since = now, time.monotonic()
+    return least
+
+
 def live_heap(java, pid):
     """Bytes of live objects: the histogram collects garbage first."""
     out = subprocess.run(

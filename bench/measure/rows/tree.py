@@ -3,7 +3,7 @@
 import re
 
 from ..generator import bench, first_reply
-from ..machine import live_heap, resident_bytes, say
+from ..machine import live_heap, resident_at_rest, say
 
 SHAPE = ["--connections", 64, "--outstanding", 16, "--warmup", 0, "--duration", 900, "--keep"]
 
@@ -40,7 +40,7 @@ def large(b):
 
 def load(b, server, key, arguments, count):
     bench(server, "create", *arguments, "--operations", 2000)
-    heap, resident = live_heap(b.lab.java, server.pid), resident_bytes(server.pid)
+    heap, resident = live_heap(b.lab.java, server.pid), resident_at_rest(server.pid)
     before = pauses(server)
     run, void = bench(server, "create", *arguments, "--operations", count), None
     say(f"{key} {server.name}: {count:,} znodes in {run['seconds']:.0f} s")
@@ -48,7 +48,7 @@ def load(b, server, key, arguments, count):
     if key.split()[0] in b.wanted:
         after = live_heap(b.lab.java, server.pid)
         b.sheet.add(f"{key} heap", server.name, (after - heap) / count, void)
-        grown = resident_bytes(server.pid) - resident
+        grown = resident_at_rest(server.pid) - resident
         b.sheet.add(f"{key} resident", server.name, grown / count, void)
         b.sheet.add(f"{key} pause", server.name, max(pause, default=0), void)
 
