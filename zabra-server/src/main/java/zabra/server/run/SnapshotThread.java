@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.peer.SnapshotPort;
@@ -96,9 +97,17 @@ public final class SnapshotThread implements SnapshotPort {
         }
     }
 
+    /** Not when somebody waits for the end. */
+    private void rest(long nanos) {
+        if (!stopping) {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
     private void write(StateImage image, long generation) throws IOException {
         long start = System.nanoTime();
-        long bytes = snapshots.write(image, generation);
+        StateImage paced = new PacedImage(image, System::nanoTime, this::rest);
+        long bytes = snapshots.write(paced, generation);
         if (bytes < 0) {
             LOG.info(
                     "Snapshotting: {} dropped, the history was changed meanwhile",
