@@ -145,7 +145,8 @@ public final class ZabraServer implements AutoCloseable {
                                 disks.snapshots(),
                                 ThreadLocalRandom.current(),
                                 events));
-        EventLoops loops = new EventLoops(peer, lanes());
+        EventLoops loops =
+                new EventLoops(peer, EventLoops.count(config.connections().eventLoops(), cores()));
         PeerFacts facts = new PeerFacts(config, peer, clock, events, syncs);
         ClientListener listener =
                 new ClientListener(
@@ -195,9 +196,8 @@ public final class ZabraServer implements AutoCloseable {
         }
     }
 
-    /** As many event loops as cores: they answer the reads. */
-    private static int lanes() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors());
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /** The client port it listens on; -1 where it listens on none. */

@@ -44,6 +44,9 @@ final class AppliedKeys {
     static final Applied<Integer> SESSIONLESS_TIMEOUT =
             whole("nio.sessionlessCnxnTimeout", -1, INT_MAX, "(ms)", 10_000);
 
+    /** The most is far above any machine's cores, and far below what a process may start. */
+    static final Applied<Integer> EVENT_LOOPS = whole("nio.numSelectorThreads", 0, 1024, "", 0);
+
     static final Applied<Integer> PURGE_RETAIN =
             key(Names.plain("autopurge.snapRetainCount"), Values.whole(0, INT_MAX, ""), 3);
     static final Applied<Integer> PURGE_INTERVAL =

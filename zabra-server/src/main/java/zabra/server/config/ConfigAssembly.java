@@ -188,6 +188,7 @@ final class ConfigAssembly {
                 settings.get(AppliedKeys.CONNECTIONS_PER_CLIENT),
                 settings.get(AppliedKeys.CONNECTIONS),
                 settings.get(AppliedKeys.SESSIONLESS_TIMEOUT),
+                settings.get(AppliedKeys.EVENT_LOOPS),
                 throttle());
     }
 

@@ -94,7 +94,6 @@ final class IdleKeys {
         prefixed(
                 all,
                 ARRANGED,
-                "nio.numSelectorThreads",
                 "nio.numWorkerThreads",
                 "nio.directBufferBytes",
                 "nio.shutdownTimeout",

@@ -37,6 +37,17 @@ public final class EventLoops {
     /** What the handlers of one loop share. */
     record LoopContext(Lane lane, byte[] scratch) {}
 
+    /**
+     * How many loops to start. A core is left for the replica and log threads: where each core has
+     * a loop, these and the loops push one another off the cores, and every wake-up finds fewer
+     * sockets ready, so that each costs more of them.
+     *
+     * @param wanted by the configuration; 0 where it says nothing
+     */
+    public static int count(int wanted, int cores) {
+        return wanted > 0 ? wanted : Math.max(1, cores - 1);
+    }
+
     public EventLoops(Peer peer, int threads) {
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group =

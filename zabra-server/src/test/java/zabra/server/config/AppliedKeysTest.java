@@ -64,6 +64,7 @@ class AppliedKeysTest {
                         10000,
                         "500",
                         500),
+                key("nio.numSelectorThreads", c -> c.connections().eventLoops(), 0, "3", 3),
                 throttle("connection_throttle_tokens", Options::tokens, 0, "5", 5),
                 throttle("connection_throttle_fill_time", Options::fillMillis, 1L, "5", 5L),
                 throttle("connection_throttle_fill_count", Options::fillCount, 1, "5", 5),
