@@ -49,7 +49,6 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
     private boolean resumable;
     private final Flow flow;
     private final FrameInput input;
-
     private boolean gone;
     private volatile List<Id> identities;
     private volatile long sessionId;
@@ -331,6 +330,7 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
 
     private void send(byte[] bytes, int offset, int length) {
         transport.send(bytes, offset, length);
+        lane.queued(length);
         if (!dirty) {
             dirty = true;
             lane.markDirty(this);

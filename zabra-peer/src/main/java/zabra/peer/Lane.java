@@ -16,6 +16,11 @@ import zabra.protocol.JuteWriter;
  * <p>All but {@link #post} and {@link #batch} belong to the lane's thread.
  */
 public final class Lane {
+    /**
+     * What may wait for the end of a wake-up: beyond it, memory is worth more than a system call.
+     */
+    private static final int UNFLUSHED_BYTES_MAX = 256 << 10;
+
     private final Clock clock;
     private final TreeLock treeLock;
     private final Runnable wakeUp;
@@ -33,6 +38,7 @@ public final class Lane {
     private final ArrayDeque<ClientConnection> resumable = new ArrayDeque<>();
     private final int outstandingMax;
     private final long outstandingBytesMax;
+    private int unflushedBytes;
     private int outstanding;
     private long outstandingBytes;
     private long readStamp;
@@ -175,6 +181,16 @@ public final class Lane {
         return nowMillis;
     }
 
+    /** So much output was put before one of the lane's sockets. */
+    void queued(int bytes) {
+        unflushedBytes += bytes;
+    }
+
+    /** Whether {@link #flush} should not wait until all that is ready to be read was read. */
+    public boolean isFull() {
+        return unflushedBytes >= UNFLUSHED_BYTES_MAX;
+    }
+
     void markDirty(ClientConnection connection) {
         dirty.add(connection);
     }
@@ -198,6 +214,7 @@ public final class Lane {
             dirty.get(i).flush();
         }
         dirty.clear();
+        unflushedBytes = 0;
         help.run();
     }
 }

@@ -27,6 +27,8 @@ import zabra.storage.StorageException;
 final class ZabraServerTest {
     private static final int EPHEMERAL = 1;
 
+    private static final byte[] PING = {0, 0, 0, 8, -1, -1, -1, -2, 0, 0, 0, 11};
+
     @TempDir Path directory;
 
     private ZabraServer start(String... keys) throws Exception {
@@ -166,6 +168,16 @@ final class ZabraServerTest {
         try (ZabraServer server = start("nio.sessionlessCnxnTimeout=50");
                 WireClient silent = new WireClient(server.clientPort())) {
             assertThat(silent.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void answersWhatCameBeforeTheClientsLastWord() throws Exception {
+        try (ZabraServer server = start();
+                WireClient client = WireClient.open(server.clientPort())) {
+            client.send(PING);
+            client.endOutput();
+            assertThat(client.readAll()).hasSize(20);
         }
     }
 

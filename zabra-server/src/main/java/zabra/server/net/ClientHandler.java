@@ -120,13 +120,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !answering) {
+            // What its last bytes asked for is answered first.
+            loop.lane().flush();
             ctx.close();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        loop.lane().flush();
+        loop.flushSoon();
     }
 
     @Override

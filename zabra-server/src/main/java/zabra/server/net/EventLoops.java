@@ -34,8 +34,47 @@ public final class EventLoops {
     private final boolean epoll = Epoll.isAvailable();
     private final IdentityHashMap<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
 
-    /** What the handlers of one loop share. */
-    record LoopContext(Lane lane, byte[] scratch) {}
+    /** What the handlers of one loop share. Loop only. */
+    static final class LoopContext {
+        private final EventLoop loop;
+        private final Lane lane;
+        private final byte[] scratch = new byte[64 << 10];
+        private final Runnable flushing = this::flush;
+        private boolean flushIsDue;
+
+        private LoopContext(EventLoop loop, Lane lane) {
+            this.loop = loop;
+            this.lane = lane;
+        }
+
+        Lane lane() {
+            return lane;
+        }
+
+        byte[] scratch() {
+            return scratch;
+        }
+
+        /**
+         * Flushes when the sockets that are ready now were read, once for all of them: whoever gets
+         * an answer wakes up, and on a busy machine takes the core from this loop; all who are
+         * answered in one wake-up then find their answers together. At once where much waits.
+         */
+        void flushSoon() {
+            if (lane.isFull()) {
+                lane.flush();
+            } else if (!flushIsDue) {
+                flushIsDue = true;
+                // What a loop gives itself to do follows what it reads.
+                loop.execute(flushing);
+            }
+        }
+
+        private void flush() {
+            flushIsDue = false;
+            lane.flush();
+        }
+    }
 
     /**
      * How many loops to start. A core is left for the replica and log threads: where each core has
@@ -58,7 +97,7 @@ public final class EventLoops {
             Lane[] lane = new Lane[1];
             Runnable onWakeUp = () -> lane[0].onWakeUp();
             lane[0] = peer.newLane(threads, () -> loop.execute(onWakeUp));
-            contexts.put(loop, new LoopContext(lane[0], new byte[64 << 10]));
+            contexts.put(loop, new LoopContext(loop, lane[0]));
         }
     }
 
