@@ -32,6 +32,8 @@ public final class PageCache {
     private final MethodHandle advise;
     private final MethodHandle close;
 
+    // The launcher allows native calls; without, the JVM warns once.
+    @SuppressWarnings("restricted")
     private PageCache() {
         Linker linker = Linker.nativeLinker();
         SymbolLookup symbols = linker.defaultLookup();
@@ -77,14 +79,15 @@ public final class PageCache {
     }
 
     /**
-     * Nobody will read these bytes soon. Only what was synced is forgotten. Any thread.
+     * Nobody will read these bytes soon. Only what was synced is forgotten, in whole pages. Any
+     * thread.
      *
      * @param from inclusive, bytes
-     * @param to exclusive, bytes; 0 for the end of the file
+     * @param to exclusive, bytes
      */
     static void forget(Path file, long from, long to) {
         PageCache cache = linked;
-        if (cache != null) {
+        if (cache != null && from < to) {
             cache.advise(file, from, to);
         }
     }
