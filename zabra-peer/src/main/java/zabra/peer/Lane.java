@@ -44,6 +44,7 @@ public final class Lane {
     private long readStamp;
     private boolean locked;
     private boolean draining;
+    private boolean brought;
     private long nowMillis;
 
     // Replica thread.
@@ -55,8 +56,8 @@ public final class Lane {
      * @param outstandingBytesMax the same, in bytes
      * @param wakeUp makes the lane's thread call {@link #onWakeUp} soon; called by the replica
      *     thread
-     * @param help is called when a batch of input ends, which may have brought the replica
-     *     something; no lock is held
+     * @param help is called when a batch of input ends that brought the replica something; no lock
+     *     is held
      */
     public Lane(
             Clock clock,
@@ -152,6 +153,7 @@ public final class Lane {
     }
 
     void submitted(int bytes) {
+        brought = true;
         outstanding++;
         outstandingBytes += bytes;
         stats.setOutstanding(outstanding);
@@ -215,6 +217,17 @@ public final class Lane {
         }
         dirty.clear();
         unflushedBytes = 0;
-        help.run();
+        handOver();
+    }
+
+    /**
+     * Sees to it that the replica does what connections brought to it: no need to wait for other
+     * sockets' input.
+     */
+    public void handOver() {
+        if (brought) {
+            brought = false;
+            help.run();
+        }
     }
 }

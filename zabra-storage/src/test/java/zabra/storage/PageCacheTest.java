@@ -48,8 +48,7 @@ class PageCacheTest {
     /** The newest is for learners that are a little behind, all else is in nobody's way. */
     @Test
     void aLogKeepsLittleInMemory() throws IOException {
-        try (TxnLog log =
-                new TxnLog(new FileSystemDisk(directory, false), TxnLogOptions.DEFAULT)) {
+        try (TxnLog log = new TxnLog(new FileSystemDisk(directory, false), TxnLogOptions.DEFAULT)) {
             for (long zxid = 1; zxid <= 32; zxid++) {
                 byte[] txn = Histories.payload(zxid, 1 << 20);
                 log.append(zxid, txn, 0, txn.length);

@@ -58,9 +58,11 @@ public final class EventLoops {
         /**
          * Flushes when the sockets that are ready now were read, once for all of them: whoever gets
          * an answer wakes up, and on a busy machine takes the core from this loop; all who are
-         * answered in one wake-up then find their answers together. At once where much waits.
+         * answered in one wake-up then find their answers together. At once where much waits. The
+         * replica need not wait so long.
          */
         void flushSoon() {
+            lane.handOver();
             if (lane.isFull()) {
                 lane.flush();
             } else if (!flushIsDue) {
