@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -424,20 +423,7 @@ final class TreeLockTest {
     }
 
     private Void replicate() {
-        Thread thread = Thread.currentThread();
-        peer.replica()
-                .runBy(
-                        new ReplicaHost() {
-                            @Override
-                            public void wakeUp() {
-                                LockSupport.unpark(thread);
-                            }
-
-                            @Override
-                            public boolean mayHelp() {
-                                return ThreadLocalRandom.current().nextBoolean();
-                            }
-                        });
+        peer.replica().runBy(new HelpedByChance(Thread.currentThread()));
         while (!stopping) {
             if (!peer.replica().work() && peer.replica().maySleep() > 0) {
                 LockSupport.park();

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after each garbage collection how much of the heap is left, and says when it is so little
  * that the tree must not grow: an error for one client is better than the end of the process, which
- * would meet the same data at its next start.
+ * would meet the same data at its next start. Has spare heap given back where the tree is large,
+ * see {@link SpareHeap}.
  */
 public final class HeapGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeapGuard.class);
@@ -35,6 +36,7 @@ public final class HeapGuard implements AutoCloseable {
     private final Consumer<Boolean> full;
     private final NotificationListener listener = this::collected;
     private final Set<String> heapPools = new HashSet<>();
+    private final SpareHeap spare = new SpareHeap();
     private boolean isFull;
 
     /**
@@ -71,6 +73,7 @@ public final class HeapGuard implements AutoCloseable {
             MemoryUsage usage = after.get(pool);
             used += usage == null ? 0 : usage.getUsed();
         }
+        spare.used(used);
         left(used, Runtime.getRuntime().maxMemory());
     }
 
