@@ -272,7 +272,7 @@ public final class ClientConnection implements Watcher, FrameInput.Owner {
             return;
         }
         byte[] body = Arrays.copyOfRange(in.array(), in.position(), in.position() + length);
-        serving.submit(new Inbound.Request(this, sessionId, xid, op, body, identities, now));
+        serving.bring(new Inbound.Request(this, sessionId, xid, op, body, identities, now));
         flow.submitted(length);
     }
 

@@ -58,7 +58,7 @@ public final class Serving {
     }
 
     /** Brings it to the replica when the lane's batch of input ends. */
-    void submit(Inbound message) {
+    void bring(Inbound message) {
         replica.bring(message);
     }
 
