@@ -27,6 +27,7 @@ import zabra.storage.Snapshots;
 import zabra.storage.StorageException;
 import zabra.storage.TxnLog;
 import zabra.storage.UnfinishedCopy;
+import zabra.tree.ChunkLayout;
 import zabra.tree.DataTree;
 
 /** What a server has on its disks: the state recovered from them, and the threads that write. */
@@ -39,6 +40,7 @@ final class ServerDisks {
     private final Snapshots files;
     private final EpochFiles epochs;
     private final DataTree tree;
+    private final ChunkLayout chunks;
     private final long seed;
     private final Recovery.Recovered recovered;
     private final JournalThread journal;
@@ -60,6 +62,7 @@ final class ServerDisks {
         boolean oneDirectory = config.dirs().logFiles().equals(config.dirs().snapshotFiles());
         logDisk = oneDirectory ? snapshotDisk : disk(config.dirs().logFiles());
         epochs = new EpochFiles(snapshotDisk);
+        chunks = HeapLayout.ofThisJvm();
         // A seed that clients cannot know: names cannot be made to collide.
         seed = ThreadLocalRandom.current().nextLong();
         tree = emptyTree();
@@ -97,7 +100,7 @@ final class ServerDisks {
     }
 
     private DataTree emptyTree() {
-        return new DataTree(config.tree().tree(), seed);
+        return new DataTree(config.tree().tree(), chunks, seed);
     }
 
     private Recovery.Recovered recover(Recovery recovery, RecoveredState state) throws IOException {

@@ -3,7 +3,7 @@ package zabra.tree;
 /** Steps through the children of one directory, which must not change meanwhile. */
 final class ChildCursor {
     private Segment[] segments;
-    private Object[] slots;
+    private long[] slots;
     private int nextSegment;
     private int nextSlot;
 
@@ -21,17 +21,17 @@ final class ChildCursor {
         }
     }
 
-    /** The next child, packed or a directory; null after the last. */
-    Object next() {
+    /** The next child; {@link Chunks#NONE} after the last. */
+    int next() {
         while (true) {
             while (nextSlot < slots.length) {
-                Object node = slots[nextSlot++];
-                if (node != null) {
-                    return node;
+                int ref = Slots.ref(slots[nextSlot++]);
+                if (ref != Chunks.NONE) {
+                    return ref;
                 }
             }
             if (segments == null || nextSegment == segments.length) {
-                return null;
+                return Chunks.NONE;
             }
             openSegment();
         }

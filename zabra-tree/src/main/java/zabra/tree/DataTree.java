@@ -26,6 +26,7 @@ import zabra.protocol.txn.TxnHeader;
  */
 public final class DataTree {
     private final TreeOptions options;
+    private final ChunkLayout layout;
     private final long hashSeed;
     private final Map<Long, Integer> sessions = new TreeMap<>();
     private final Map<Long, Integer> sessionsView = Collections.unmodifiableMap(sessions);
@@ -48,9 +49,15 @@ public final class DataTree {
      * child tables of a server whose seed they do not know.
      */
     public DataTree(TreeOptions options, long hashSeed) {
+        this(options, ChunkLayout.DEFAULT, hashSeed);
+    }
+
+    /** As the other, with its memory cut up so. */
+    public DataTree(TreeOptions options, ChunkLayout layout, long hashSeed) {
         this.options = options;
+        this.layout = layout;
         this.hashSeed = hashSeed;
-        state = new TreeState(options, hashSeed);
+        state = new TreeState(options, layout, hashSeed);
         state.addFixedZnodes();
     }
 
@@ -92,11 +99,11 @@ public final class DataTree {
      * malformed path never has. "" is "/".
      */
     public boolean find(byte[] utf8, int offset, int length, ZnodeView view) {
-        Object node = state.store.names.find(utf8, offset, length);
-        if (node == null) {
+        int node = state.store.names.find(utf8, offset, length);
+        if (node == Chunks.NONE) {
             return false;
         }
-        view.show(node, state.store.acls, options);
+        view.show(state.store.znodes, node, state.store.acls, options);
         return true;
     }
 
@@ -115,10 +122,12 @@ public final class DataTree {
         if (cursor == null) {
             return;
         }
-        for (Object node = cursor.next(); node != null; node = cursor.next()) {
-            byte[] packed = Slots.packed(node);
-            int from = ZnodePacking.nameFrom(packed);
-            names.name(packed, from, ZnodePacking.nameTo(packed) - from);
+        Chunks chunks = view.chunks();
+        for (int node = cursor.next(); node != Chunks.NONE; node = cursor.next()) {
+            byte[] packed = chunks.array(node);
+            int at = chunks.offset(node);
+            int from = ZnodePacking.nameFrom(packed, at);
+            names.name(packed, from, ZnodePacking.nameTo(packed, at) - from);
         }
     }
 
@@ -130,8 +139,8 @@ public final class DataTree {
     /** All descendants of {@code path}, without itself; -1 where it is absent. Counts nothing. */
     public int countDescendants(String path) {
         byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
-        Object node = state.store.names.find(utf8, 0, utf8.length);
-        return node == null ? -1 : Znodes.descendants(node);
+        int node = state.store.names.find(utf8, 0, utf8.length);
+        return node == Chunks.NONE ? -1 : state.store.znodes.descendants(node);
     }
 
     /**
@@ -141,6 +150,7 @@ public final class DataTree {
     public Applied apply(TxnHeader header, Txn txn, TreeListener listener) {
         Applied applied = applyPart(header, txn, listener);
         lastZxid = Math.max(lastZxid, header.zxid());
+        state.store.names.tidy();
         return applied;
     }
 
@@ -276,6 +286,16 @@ public final class DataTree {
         return state.store.dataSize();
     }
 
+    /** What packed znodes take, in bytes. */
+    long liveBytes() {
+        return state.store.names.space().liveBytes();
+    }
+
+    /** What their chunks hold beside that and room for more. */
+    long garbageBytes() {
+        return state.store.names.space().garbage();
+    }
+
     /** Quota limits and usage: a view, also of states loaded later. */
     public Quotas quotas() {
         return quotas;
@@ -302,7 +322,7 @@ public final class DataTree {
      */
     public StateVisitor load(long lastZxid) {
         return new TreeLoader(
-                new TreeState(options, hashSeed),
+                new TreeState(options, layout, hashSeed),
                 (loadedState, loadedSessions) -> {
                     state = loadedState;
                     sessions.clear();
@@ -324,7 +344,7 @@ public final class DataTree {
         sessions.clear();
         sessions.putAll(other.sessions);
         lastZxid = other.lastZxid;
-        other.state = new TreeState(other.options, other.hashSeed);
+        other.state = new TreeState(other.options, other.layout, other.hashSeed);
         other.state.addFixedZnodes();
         other.sessions.clear();
         other.lastZxid = 0;

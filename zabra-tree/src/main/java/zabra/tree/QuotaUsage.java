@@ -99,7 +99,7 @@ final class QuotaUsage {
     private void write(String quotaPath, Quotas.Usage usage) {
         String path = QuotaTable.statsPath(quotaPath);
         byte[] text = QuotaText.of(usage);
-        if (state.read(path, znode) != null && !isData(text)) {
+        if (state.read(path, znode) != Chunks.NONE && !isData(text)) {
             state.overwrite(path, text);
         }
     }
@@ -111,18 +111,18 @@ final class QuotaUsage {
     }
 
     private Quotas.Usage writtenUsage(String quotaPath) {
-        return state.read(QuotaTable.statsPath(quotaPath), znode) == null
+        return state.read(QuotaTable.statsPath(quotaPath), znode) == Chunks.NONE
                 ? null
                 : QuotaText.usage(znode.dataBytes, znode.dataOffset, znode.dataLength);
     }
 
     /** The whole subtree: free, because directories keep sums. */
     private Quotas.Usage measured(String quotaPath) {
-        Object node = state.read(quotaPath, znode);
-        return node == null
+        int node = state.read(quotaPath, znode);
+        return node == Chunks.NONE
                 ? new Quotas.Usage(0, 0)
                 : new Quotas.Usage(
-                        1L + Znodes.descendants(node),
-                        Math.max(0, znode.dataLength) + Znodes.bytesBelow(node));
+                        1L + state.store.znodes.descendants(node),
+                        Math.max(0, znode.dataLength) + state.store.znodes.bytesBelow(node));
     }
 }

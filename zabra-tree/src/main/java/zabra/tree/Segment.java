@@ -6,14 +6,14 @@ package zabra.tree;
  * a segment's worth of work.
  */
 final class Segment {
-    Object[] slots;
+    long[] slots;
     int count;
     final int depth;
 
     /** In which it may be changed in place, see {@link Namespace}. */
     final int generation;
 
-    Segment(Object[] slots, int count, int depth, int generation) {
+    Segment(long[] slots, int count, int depth, int generation) {
         this.slots = slots;
         this.count = count;
         this.depth = depth;
@@ -21,6 +21,6 @@ final class Segment {
     }
 
     Segment copy(int newGeneration) {
-        return new Segment(Slots.copy(slots), count, depth, newGeneration);
+        return new Segment(slots.clone(), count, depth, newGeneration);
     }
 }

@@ -1,39 +1,46 @@
 package zabra.tree;
 
-import java.util.Arrays;
-
 /**
- * Open addressing with linear probing in a plain array: each slot null, a packed leaf or a {@link
- * Directory}. The capacity is a power of two and never all full, which ends every probe. No
- * tombstones: a removal closes the gap.
+ * Open addressing with linear probing in a plain array: each slot the hash of a child's name and a
+ * reference to it, or 0. With the hash at hand a probe reads no znode but, nearly always, the one
+ * that is looked for, and a table can grow, split and close gaps without reading any. The capacity
+ * is a power of two and never all full, which ends every probe. No tombstones: a removal closes the
+ * gap.
  */
 final class Slots {
     static final int CAPACITY_MIN = 2;
 
     private Slots() {}
 
+    static long slot(int hash, int ref) {
+        return (long) hash << Integer.SIZE | Integer.toUnsignedLong(ref);
+    }
+
+    /** {@link Chunks#NONE} of an empty one. */
+    static int ref(long slot) {
+        return (int) slot;
+    }
+
+    static int hash(long slot) {
+        return (int) (slot >>> Integer.SIZE);
+    }
+
+    /** The slot of the same child in another place. */
+    static long moved(long slot, int ref) {
+        return slot(hash(slot), ref);
+    }
+
     /** How many entries a capacity takes before it must grow. */
     static int limit(int capacity) {
         return capacity - Math.max(1, capacity >> 2);
     }
 
-    /** The packed znode in a slot. */
-    static byte[] packed(Object node) {
-        return node instanceof byte[] leaf ? leaf : ((Directory) node).packed;
-    }
-
-    static int hash(Object node, long seed) {
-        byte[] packed = packed(node);
-        return NameHash.of(
-                seed, packed, ZnodePacking.nameFrom(packed), ZnodePacking.nameTo(packed));
-    }
-
     /** The index of the child with that name, or -1. */
-    static int find(Object[] slots, int hash, byte[] name, int from, int to) {
+    static int find(long[] slots, Znodes znodes, int hash, byte[] name, int from, int to) {
         int mask = slots.length - 1;
         int index = hash & mask;
-        for (Object node; (node = slots[index]) != null; index = (index + 1) & mask) {
-            if (ZnodePacking.nameEquals(packed(node), name, from, to)) {
+        for (long slot; (slot = slots[index]) != 0; index = (index + 1) & mask) {
+            if (hash(slot) == hash && znodes.isName(ref(slot), name, from, to)) {
                 return index;
             }
         }
@@ -41,55 +48,51 @@ final class Slots {
     }
 
     /** Puts a child that is not there yet; there must be room. */
-    static void insert(Object[] slots, int hash, Object node) {
+    static void insert(long[] slots, long slot) {
         int mask = slots.length - 1;
-        int index = hash & mask;
-        while (slots[index] != null) {
+        int index = hash(slot) & mask;
+        while (slots[index] != 0) {
             index = (index + 1) & mask;
         }
-        slots[index] = node;
+        slots[index] = slot;
     }
 
     /** Empties a slot and moves back those behind it that would not be found otherwise. */
-    static void remove(Object[] slots, int index, long seed) {
+    static void remove(long[] slots, int index) {
         int mask = slots.length - 1;
         int gap = index;
         int next = index;
         while (true) {
             next = (next + 1) & mask;
-            Object node = slots[next];
-            if (node == null) {
-                slots[gap] = null;
+            long slot = slots[next];
+            if (slot == 0) {
+                slots[gap] = 0;
                 return;
             }
-            int home = hash(node, seed) & mask;
+            int home = hash(slot) & mask;
             // It may fill the gap unless its home lies cyclically within (gap, next].
             if (((next - home) & mask) >= ((next - gap) & mask)) {
-                slots[gap] = node;
+                slots[gap] = slot;
                 gap = next;
             }
         }
     }
 
     /** The same children in an array of another capacity. */
-    static Object[] resized(Object[] slots, int capacity, long seed) {
-        Object[] resized = new Object[capacity];
-        for (Object node : slots) {
-            if (node != null) {
-                insert(resized, hash(node, seed), node);
+    static long[] resized(long[] slots, int capacity) {
+        long[] resized = new long[capacity];
+        for (long slot : slots) {
+            if (slot != 0) {
+                insert(resized, slot);
             }
         }
         return resized;
     }
 
     /** After a removal: smaller where nearly empty, else the same array. */
-    static Object[] shrunk(Object[] slots, int count, long seed) {
+    static long[] shrunk(long[] slots, int count) {
         return slots.length > 8 && count < slots.length >> 3
-                ? resized(slots, slots.length >> 1, seed)
+                ? resized(slots, slots.length >> 1)
                 : slots;
-    }
-
-    static Object[] copy(Object[] slots) {
-        return Arrays.copyOf(slots, slots.length);
     }
 }

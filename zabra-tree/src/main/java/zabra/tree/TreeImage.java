@@ -20,7 +20,7 @@ final class TreeImage implements StateImage {
     private final int[] timeouts;
     private final List<List<Acl>> acls;
     private final int aclCount;
-    private final Directory root;
+    private final NamespaceImage names;
 
     TreeImage(long lastZxid, Map<Long, Integer> sessions, ZnodeStore store) {
         this.lastZxid = lastZxid;
@@ -34,7 +34,7 @@ final class TreeImage implements StateImage {
         }
         acls = store.acls.copy();
         aclCount = store.acls.count();
-        root = store.names.image();
+        names = store.names.image();
     }
 
     @Override
@@ -49,7 +49,7 @@ final class TreeImage implements StateImage {
 
     @Override
     public long znodeCount() {
-        return 1L + root.descendants;
+        return 1L + names.znodes().descendants(names.root());
     }
 
     @Override
@@ -63,7 +63,7 @@ final class TreeImage implements StateImage {
                 visitor.acl(i + 1, acls.get(i));
             }
         }
-        TreeWalk walk = new TreeWalk(root, ROOT_PATH, 0);
+        TreeWalk walk = new TreeWalk(names.znodes(), names.root(), ROOT_PATH, 0);
         ZnodeRecord record = new ZnodeRecord();
         while (walk.next()) {
             walk.read(record);

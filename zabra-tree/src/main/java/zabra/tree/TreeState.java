@@ -25,14 +25,16 @@ final class TreeState {
 
     // Of the store, at hand because every effect needs them.
     private final Namespace names;
+    private final Znodes znodes;
     private final AclTable acls;
 
     /** A state that holds the root only. */
-    TreeState(TreeOptions options, long hashSeed) {
+    TreeState(TreeOptions options, ChunkLayout layout, long hashSeed) {
         this.options = options;
         owners = new OwnerIndex(options);
-        store = new ZnodeStore(options, hashSeed);
+        store = new ZnodeStore(options, layout, hashSeed);
         names = store.names;
+        znodes = store.znodes;
         acls = store.acls;
     }
 
@@ -120,8 +122,8 @@ final class TreeState {
         if (!names.step(utf8.bytes, utf8.lastSlash + 1, utf8.length)) {
             return;
         }
-        if (names.node() instanceof Directory directory) {
-            deleteBelow(directory);
+        if (znodes.childCount(names.node()) > 0) {
+            deleteBelow(names.node());
             seekParent(path);
             names.step(utf8.bytes, utf8.lastSlash + 1, utf8.length);
         }
@@ -129,9 +131,9 @@ final class TreeState {
     }
 
     /** Only replay over a snapshot that is ahead can delete a znode that has children. */
-    private void deleteBelow(Directory directory) {
+    private void deleteBelow(int top) {
         List<String> paths = new ArrayList<>();
-        TreeWalk walk = new TreeWalk(directory, utf8.bytes, utf8.length);
+        TreeWalk walk = new TreeWalk(znodes, top, utf8.bytes, utf8.length);
         walk.next();
         while (walk.next()) {
             walk.read(znode);
@@ -178,7 +180,7 @@ final class TreeState {
         znode.mtime = timeMillis;
         int moreData = Math.max(0, znode.dataLength) - lengthBefore;
         store.replace(znode, moreData);
-        Stat stat = Znodes.stat(znode, Znodes.childCount(names.node()), options);
+        Stat stat = Znodes.stat(znode, znodes.childCount(names.node()), options);
         if (!listener.equals(TreeListener.NONE)) {
             listener.dataChanged(path, acls.list(znode.aclKey), zxid);
         }
@@ -205,7 +207,7 @@ final class TreeState {
             znode.aversion = version;
         }
         store.replace(znode, 0);
-        return Znodes.stat(znode, Znodes.childCount(names.node()), options);
+        return Znodes.stat(znode, znodes.childCount(names.node()), options);
     }
 
     /** The server's own change of data: neither version nor time nor watches see it. */
@@ -219,12 +221,12 @@ final class TreeState {
         }
     }
 
-    /** Fills {@code into} but its path; the znode, or null where there is none. */
-    Object read(String path, ZnodeRecord into) {
+    /** Fills {@code into} but its path; the znode, or {@link Chunks#NONE} where there is none. */
+    int read(String path, ZnodeRecord into) {
         quotaUtf8.set(path);
-        Object node = names.find(quotaUtf8.bytes, 0, quotaUtf8.length);
-        if (node != null) {
-            Znodes.unpack(node, into);
+        int node = names.find(quotaUtf8.bytes, 0, quotaUtf8.length);
+        if (node != Chunks.NONE) {
+            znodes.unpack(node, into);
         }
         return node;
     }

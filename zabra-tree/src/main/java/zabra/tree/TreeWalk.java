@@ -10,7 +10,8 @@ import zabra.protocol.snapshot.ZnodeRecord;
 final class TreeWalk {
     private byte[] path;
     private int pathLength;
-    private Object node;
+    private final Znodes znodes;
+    private int node;
     private boolean begun;
     private ChildCursor[] cursors = new ChildCursor[16];
     private int depth;
@@ -18,7 +19,8 @@ final class TreeWalk {
     /**
      * @param top where to begin, at {@code topPath}; the root's is empty
      */
-    TreeWalk(Object top, byte[] topPath, int topPathLength) {
+    TreeWalk(Znodes znodes, int top, byte[] topPath, int topPathLength) {
+        this.znodes = znodes;
         node = top;
         path = Arrays.copyOf(topPath, Math.max(256, topPathLength));
         pathLength = topPathLength;
@@ -30,13 +32,14 @@ final class TreeWalk {
             begun = true;
             return true;
         }
-        if (node instanceof Directory directory) {
+        Directory directory = znodes.directory(node);
+        if (directory != null) {
             push(directory);
         }
         while (depth > 0) {
             ChildCursor cursor = cursors[depth - 1];
             node = cursor.next();
-            if (node != null) {
+            if (node != Chunks.NONE) {
                 appendName(cursor.pathLength);
                 return true;
             }
@@ -45,13 +48,13 @@ final class TreeWalk {
         return false;
     }
 
-    Object node() {
+    int node() {
         return node;
     }
 
     /** Fills all of {@code into}. */
     void read(ZnodeRecord into) {
-        Znodes.unpack(node, into);
+        znodes.unpack(node, into);
         into.pathBytes = path;
         into.pathOffset = 0;
         into.pathLength = pathLength;
@@ -70,9 +73,10 @@ final class TreeWalk {
     }
 
     private void appendName(int parentLength) {
-        byte[] packed = Slots.packed(node);
-        int from = ZnodePacking.nameFrom(packed);
-        int length = ZnodePacking.nameTo(packed) - from;
+        byte[] packed = znodes.chunks().array(node);
+        int begin = znodes.chunks().offset(node);
+        int from = ZnodePacking.nameFrom(packed, begin);
+        int length = ZnodePacking.nameTo(packed, begin) - from;
         pathLength = parentLength + 1 + length;
         if (pathLength > path.length) {
             path = Arrays.copyOf(path, Math.max(pathLength, path.length * 2));

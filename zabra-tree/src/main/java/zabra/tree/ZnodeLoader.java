@@ -63,8 +63,8 @@ final class ZnodeLoader {
         state.owners.add(path, record.ephemeralOwner);
         int moreData = Math.max(0, record.dataLength) - Math.max(0, replaced.dataLength);
         store.replace(record, moreData);
-        if (store.names.node() instanceof Directory) {
-            Directory directory = store.names.own();
+        Directory directory = store.names.own();
+        if (directory != null) {
             directory.cversion = record.cversion;
             directory.pzxid = record.pzxid;
         }

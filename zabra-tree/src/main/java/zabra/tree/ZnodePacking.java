@@ -7,19 +7,19 @@ import java.util.Arrays;
 import zabra.protocol.snapshot.ZnodeRecord;
 
 /**
- * A znode as one array. What holds for most znodes is a flag; a field is present only where its
- * flag is not set:
+ * A znode as one run of bytes. What holds for most znodes is a flag; a field is present only where
+ * its flag is not set:
  *
  * <pre>
  * byte    flags: 1 mzxid = czxid, 2 pzxid = czxid, 4 mtime = ctime, 8 version = 0,
  *                16 cversion = 0, 32 aversion = 0, 64 owner = 0, 128 open ACL
- * byte    more flags: 1 null data
- * 4 bytes its digest, little-endian
+ * byte    more flags: 1 null data, 2 it has children
+ * 4 bytes its digest, or the number of its {@link Directory}; little-endian
  * varint  length of name, name
  * varint  czxid, [zigzag mzxid - czxid], [zigzag pzxid - czxid]
  * varint  ctime, [zigzag mtime - ctime]
  * [zigzag version], [zigzag cversion], [zigzag aversion], [8 bytes owner], [varint ACL key]
- * data    to the end
+ * varint  length of data, data
  * </pre>
  *
  * <p>The digest is kept because each change would have to compute it twice, before and after; that
@@ -42,31 +42,64 @@ final class ZnodePacking {
     private static final int NO_OWNER = 64;
     private static final int OPEN_ACL = 128;
     private static final int NULL_DATA = 1;
+    private static final int DIRECTORY = 2;
 
-    private static final int DIGEST_AT = 2;
-    private static final int NAME_LENGTH_AT = DIGEST_AT + Integer.BYTES;
-    private static final int STAT_BYTES_MAX = 9 * 10 + 8;
+    private static final int NUMBER_AT = 2;
+    private static final int NAME_LENGTH_AT = NUMBER_AT + Integer.BYTES;
+    private static final int STAT_BYTES_MAX = 9 * 10 + 8 + 5;
 
     private final byte[] stat = new byte[STAT_BYTES_MAX];
     private int statLength;
+    private int flags;
 
-    /** Packs the stat, ACL key and data of {@code znode} under the name in the slice. */
-    byte[] pack(byte[] name, int nameFrom, int nameTo, ZnodeRecord znode, int digest) {
-        int flags = packStat(znode);
+    /** How long a znode is under a name of that length; {@link #write} is to follow. */
+    int measure(int nameLength, ZnodeRecord znode) {
+        flags = packStat(znode);
+        statLength = putVarint(stat, statLength, Math.max(0, znode.dataLength));
+        return NAME_LENGTH_AT
+                + varintLength(nameLength)
+                + nameLength
+                + statLength
+                + Math.max(0, znode.dataLength);
+    }
+
+    /**
+     * Writes the stat, ACL key and data of the znode just measured under the name in the slice; of
+     * one that is written in the place where it was, name and data may be slices of that place.
+     *
+     * @param directory the number of its directory, 0 for a leaf
+     * @param digest of a leaf
+     */
+    void write(
+            byte[] into,
+            int at,
+            byte[] name,
+            int nameFrom,
+            int nameTo,
+            ZnodeRecord znode,
+            int directory,
+            int digest) {
         int nameLength = nameTo - nameFrom;
-        int nameAt = NAME_LENGTH_AT + varintLength(nameLength);
-        int dataAt = nameAt + nameLength + statLength;
-        byte[] packed = new byte[dataAt + Math.max(0, znode.dataLength)];
-        packed[0] = (byte) flags;
-        packed[1] = (byte) (znode.dataLength < 0 ? NULL_DATA : 0);
-        INT.set(packed, DIGEST_AT, digest);
-        putVarint(packed, NAME_LENGTH_AT, nameLength);
-        System.arraycopy(name, nameFrom, packed, nameAt, nameLength);
-        System.arraycopy(stat, 0, packed, nameAt + nameLength, statLength);
+        int nameAt = at + NAME_LENGTH_AT + varintLength(nameLength);
+        int statAt = nameAt + nameLength;
+        // The data first: it may be where the stat goes.
         if (znode.dataLength > 0) {
-            System.arraycopy(znode.dataBytes, znode.dataOffset, packed, dataAt, znode.dataLength);
+            System.arraycopy(
+                    znode.dataBytes, znode.dataOffset, into, statAt + statLength, znode.dataLength);
         }
-        return packed;
+        System.arraycopy(name, nameFrom, into, nameAt, nameLength);
+        System.arraycopy(stat, 0, into, statAt, statLength);
+        into[at] = (byte) flags;
+        into[at + 1] =
+                (byte) ((znode.dataLength < 0 ? NULL_DATA : 0) | (directory != 0 ? DIRECTORY : 0));
+        INT.set(into, at + NUMBER_AT, directory != 0 ? directory : digest);
+        putVarint(into, at + NAME_LENGTH_AT, nameLength);
+    }
+
+    /** Makes a leaf one with children. */
+    static void open(byte[] packed, int at, int directory) {
+        packed[at + 1] |= DIRECTORY;
+        INT.set(packed, at + NUMBER_AT, directory);
     }
 
     /** Writes the fields that are present, returns the flags. */
@@ -103,10 +136,10 @@ final class ZnodePacking {
     }
 
     /** Fills all of {@code into} but the path; its data is a slice of {@code packed}. */
-    static void unpack(byte[] packed, ZnodeRecord into) {
-        int flags = packed[0];
+    static void unpack(byte[] packed, int begin, ZnodeRecord into) {
+        int flags = packed[begin];
         // The data offset is the place of reading, until that is where the data begins.
-        into.dataOffset = nameTo(packed);
+        into.dataOffset = nameTo(packed, begin);
         into.czxid = varint(packed, into);
         into.mzxid = into.czxid + zigzag(packed, into, flags & SAME_MZXID);
         into.pzxid = into.czxid + zigzag(packed, into, flags & SAME_PZXID);
@@ -122,18 +155,30 @@ final class ZnodePacking {
             into.dataOffset += Long.BYTES;
         }
         into.aclKey = (flags & OPEN_ACL) != 0 ? AclTable.OPEN_KEY : varint(packed, into);
+        int dataLength = (int) varint(packed, into);
         into.dataBytes = packed;
-        into.dataLength = (packed[1] & NULL_DATA) != 0 ? -1 : packed.length - into.dataOffset;
+        into.dataLength = (packed[begin + 1] & NULL_DATA) != 0 ? -1 : dataLength;
     }
 
-    /** What it was packed with. */
-    static int digest(byte[] packed) {
-        return (int) INT.get(packed, DIGEST_AT);
+    /** All its bytes; {@code scratch} holds it afterwards. */
+    static int length(byte[] packed, int at, ZnodeRecord scratch) {
+        unpack(packed, at, scratch);
+        return scratch.dataOffset + Math.max(0, scratch.dataLength) - at;
+    }
+
+    /** The number of its directory; 0 for a leaf. */
+    static int directory(byte[] packed, int at) {
+        return (packed[at + 1] & DIRECTORY) == 0 ? 0 : (int) INT.get(packed, at + NUMBER_AT);
+    }
+
+    /** What a leaf was packed with. */
+    static int digest(byte[] packed, int at) {
+        return (int) INT.get(packed, at + NUMBER_AT);
     }
 
     /** Where the name begins. */
-    static int nameFrom(byte[] packed) {
-        int at = NAME_LENGTH_AT;
+    static int nameFrom(byte[] packed, int begin) {
+        int at = begin + NAME_LENGTH_AT;
         while (packed[at++] < 0) {
             // A longer length.
         }
@@ -141,13 +186,13 @@ final class ZnodePacking {
     }
 
     /** Where the name ends. */
-    static int nameTo(byte[] packed) {
-        int length = packed[NAME_LENGTH_AT];
+    static int nameTo(byte[] packed, int begin) {
+        int length = packed[begin + NAME_LENGTH_AT];
         if (length >= 0) {
-            return NAME_LENGTH_AT + 1 + length;
+            return begin + NAME_LENGTH_AT + 1 + length;
         }
         length &= 0x7f;
-        int at = NAME_LENGTH_AT + 1;
+        int at = begin + NAME_LENGTH_AT + 1;
         for (int shift = 7; ; shift += 7) {
             byte next = packed[at++];
             length |= (next & 0x7f) << shift;
@@ -157,14 +202,15 @@ final class ZnodePacking {
         }
     }
 
-    static boolean nameEquals(byte[] packed, byte[] name, int from, int to) {
+    static boolean nameEquals(byte[] packed, int begin, byte[] name, int from, int to) {
         int length = to - from;
         if (length <= 0x7f) {
-            int at = NAME_LENGTH_AT + 1;
-            return packed[NAME_LENGTH_AT] == length
+            int at = begin + NAME_LENGTH_AT + 1;
+            return packed[begin + NAME_LENGTH_AT] == length
                     && Arrays.equals(packed, at, at + length, name, from, to);
         }
-        return Arrays.equals(packed, nameFrom(packed), nameTo(packed), name, from, to);
+        return Arrays.equals(
+                packed, nameFrom(packed, begin), nameTo(packed, begin), name, from, to);
     }
 
     private static int varintLength(int value) {

@@ -12,21 +12,21 @@ final class ZnodeStore {
     private static final byte[] ROOT_NAME = {};
 
     private final TreeOptions options;
-    private final ZnodePacking packing = new ZnodePacking();
     private final ZnodeDigest digester = new ZnodeDigest();
     private final ZnodeRecord scratch = new ZnodeRecord();
     private long digest;
 
     final Namespace names;
+    final Znodes znodes;
     final AclTable acls = new AclTable();
 
     /** One that holds a root as it is at zxid 0. */
-    ZnodeStore(TreeOptions options, long hashSeed) {
+    ZnodeStore(TreeOptions options, ChunkLayout layout, long hashSeed) {
         this.options = options;
         Znodes.clear(scratch, ROOT_NAME, 0);
         digest = digestOf(scratch);
-        names = new Namespace(hashSeed, packing.pack(ROOT_NAME, 0, 0, scratch, (int) digest));
-        names.root().digest = (int) digest;
+        names = new Namespace(layout, hashSeed, scratch, (int) digest);
+        znodes = names.znodes();
     }
 
     long digest() {
@@ -38,15 +38,14 @@ final class ZnodeStore {
     }
 
     long dataSize() {
-        Directory root = names.root();
         ZnodeRecord record = new ZnodeRecord();
-        Znodes.unpack(root, record);
-        return names.pathBytes() + root.bytesBelow + Math.max(0, record.dataLength);
+        znodes.unpack(names.find(ROOT_NAME, 0, 0), record);
+        return names.pathBytes() + names.root().bytesBelow + Math.max(0, record.dataLength);
     }
 
     /** Unpacks the znode at the place, whose path is that slice. */
     void read(ZnodeRecord into, byte[] path, int offset, int length) {
-        Znodes.unpack(names.node(), into);
+        znodes.unpack(names.node(), into);
         into.pathBytes = path;
         into.pathOffset = offset;
         into.pathLength = length;
@@ -54,7 +53,7 @@ final class ZnodeStore {
 
     /** The ACL of the znode at the place. */
     List<Acl> aclAtPlace() {
-        Znodes.unpack(names.node(), scratch);
+        znodes.unpack(names.node(), scratch);
         return acls.list(scratch.aclKey);
     }
 
@@ -68,18 +67,14 @@ final class ZnodeStore {
     Directory insert(ZnodeRecord child, int parentLength) {
         byte[] path = child.pathBytes;
         int from = child.pathOffset;
-        Directory parent;
-        if (names.node() instanceof Directory) {
-            parent = names.own();
-        } else {
+        Directory parent = names.own();
+        if (parent == null) {
             read(scratch, path, from, parentLength);
-            parent = names.open(scratch, Znodes.digest(names.node()));
+            parent = names.open(scratch, znodes.digest(names.node()));
         }
         acls.retain((int) child.aclKey);
-        int to = from + child.pathLength;
         long added = digestOf(child);
-        byte[] leaf = packing.pack(path, from + parentLength + 1, to, child, (int) added);
-        names.add(leaf, child.pathLength, Math.max(0, child.dataLength));
+        names.add(child, from + parentLength + 1, (int) added);
         digest += added;
         return parent;
     }
@@ -91,29 +86,19 @@ final class ZnodeStore {
      */
     void replace(ZnodeRecord znode, int moreData) {
         long now = digestOf(znode);
-        digest += now - Znodes.digest(names.node());
-        byte[] packed = Slots.packed(names.node());
-        int nameFrom = ZnodePacking.nameFrom(packed);
-        int nameTo = ZnodePacking.nameTo(packed);
-        names.replace(packing.pack(packed, nameFrom, nameTo, znode, (int) now), moreData);
-        if (names.node() instanceof Directory directory) {
-            directory.digest = (int) now;
-        }
+        digest += now - znodes.digest(names.node());
+        names.replace(znode, (int) now, moreData);
     }
 
     /** Removes the childless znode at the place, which moves to its parent. */
     void remove(ZnodeRecord leaf) {
-        digest -= Znodes.digest(names.node());
+        digest -= znodes.digest(names.node());
         acls.release(leaf.aclKey);
         names.remove(leaf.pathLength, Math.max(0, leaf.dataLength));
-        Object parent = names.node();
-        if (Znodes.childCount(parent) == 0 && !names.atRoot()) {
-            byte[] packed = Slots.packed(parent);
-            int nameFrom = ZnodePacking.nameFrom(packed);
-            int nameTo = ZnodePacking.nameTo(packed);
-            Znodes.unpack(parent, scratch);
-            int unchanged = (int) Znodes.digest(parent);
-            names.close(packing.pack(packed, nameFrom, nameTo, scratch, unchanged));
+        int parent = names.node();
+        if (znodes.childCount(parent) == 0 && !names.atRoot()) {
+            znodes.unpack(parent, scratch);
+            names.close(scratch, (int) znodes.digest(parent));
         }
     }
 
@@ -128,8 +113,8 @@ final class ZnodeStore {
 
     /** A child of the znode at the place was deleted. */
     void raisePzxid(byte[] path, int pathLength, long zxid) {
-        if (names.node() instanceof Directory) {
-            Directory directory = names.own();
+        Directory directory = names.own();
+        if (directory != null) {
             if (zxid > directory.pzxid) {
                 directory.pzxid = zxid;
                 redigest(directory, path, pathLength);
@@ -145,12 +130,9 @@ final class ZnodeStore {
 
     private void redigest(Directory directory, byte[] path, int pathLength) {
         if (options.digest()) {
-            Znodes.unpack(directory, scratch);
-            scratch.pathBytes = path;
-            scratch.pathOffset = 0;
-            scratch.pathLength = pathLength;
+            read(scratch, path, 0, pathLength);
             long now = digester.of(scratch);
-            digest += now - Znodes.digest(directory);
+            digest += now - Integer.toUnsignedLong(directory.digest);
             directory.digest = (int) now;
         }
     }

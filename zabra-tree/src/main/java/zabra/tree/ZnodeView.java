@@ -13,24 +13,31 @@ import zabra.protocol.snapshot.ZnodeRecord;
 public final class ZnodeView {
     private final ZnodeRecord record = new ZnodeRecord();
     private final ChildCursor children = new ChildCursor();
-    private Object node;
+    private Znodes znodes;
+    private int node;
     private List<Acl> acl;
     private TreeOptions options;
 
-    void show(Object newNode, AclTable acls, TreeOptions newOptions) {
-        Znodes.unpack(newNode, record);
-        node = newNode;
+    void show(Znodes newZnodes, int ref, AclTable acls, TreeOptions newOptions) {
+        znodes = newZnodes;
+        node = ref;
+        znodes.unpack(ref, record);
         acl = acls.list(record.aclKey);
         options = newOptions;
     }
 
     /** The children of the znode from the first on; null where it has none. */
     ChildCursor openChildren() {
-        if (!(node instanceof Directory directory)) {
+        Directory directory = znodes.directory(node);
+        if (directory == null) {
             return null;
         }
         children.open(directory);
         return children;
+    }
+
+    Chunks chunks() {
+        return znodes.chunks();
     }
 
     public long czxid() {
@@ -72,7 +79,7 @@ public final class ZnodeView {
     }
 
     public int childCount() {
-        return Znodes.childCount(node);
+        return znodes.childCount(node);
     }
 
     public List<Acl> acl() {
@@ -95,7 +102,7 @@ public final class ZnodeView {
 
     /** Its digest, 0 … 2^32 - 1; 0 where the tree keeps none. */
     public long digest() {
-        return Znodes.digest(node);
+        return znodes.digest(node);
     }
 
     /** As clients see it. */

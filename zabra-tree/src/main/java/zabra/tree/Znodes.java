@@ -4,42 +4,66 @@ import zabra.protocol.JuteWriter;
 import zabra.protocol.Stat;
 import zabra.protocol.snapshot.ZnodeRecord;
 
-/** Reads a znode whichever form it has: packed leaf or {@link Directory}. */
-final class Znodes {
+/**
+ * Reads znodes, leaf or with children, by reference. Any thread may, while nobody changes them.
+ *
+ * @param chunks where they lie
+ * @param directories what those with children have beside
+ */
+record Znodes(Chunks chunks, Directories directories) {
     private static final byte[] NO_DATA = {};
 
-    private Znodes() {}
-
     /** Fills all of {@code into} but the path. */
-    static void unpack(Object node, ZnodeRecord into) {
-        if (node instanceof Directory directory) {
-            ZnodePacking.unpack(directory.packed, into);
+    void unpack(int ref, ZnodeRecord into) {
+        byte[] packed = chunks.array(ref);
+        int at = chunks.offset(ref);
+        ZnodePacking.unpack(packed, at, into);
+        int number = ZnodePacking.directory(packed, at);
+        if (number != 0) {
+            Directory directory = directories.get(number);
             into.cversion = directory.cversion;
             into.pzxid = directory.pzxid;
-        } else {
-            ZnodePacking.unpack((byte[]) node, into);
         }
     }
 
+    boolean isName(int ref, byte[] name, int from, int to) {
+        return ZnodePacking.nameEquals(chunks.array(ref), chunks.offset(ref), name, from, to);
+    }
+
+    /** Null for a leaf. */
+    Directory directory(int ref) {
+        int number = directoryNumber(ref);
+        return number == 0 ? null : directories.get(number);
+    }
+
+    /** 0 for a leaf. */
+    int directoryNumber(int ref) {
+        return ZnodePacking.directory(chunks.array(ref), chunks.offset(ref));
+    }
+
     /** 0 … 2^32 - 1. */
-    static long digest(Object node) {
+    long digest(int ref) {
+        Directory directory = directory(ref);
         int digest =
-                node instanceof Directory directory
-                        ? directory.digest
-                        : ZnodePacking.digest((byte[]) node);
+                directory == null
+                        ? ZnodePacking.digest(chunks.array(ref), chunks.offset(ref))
+                        : directory.digest;
         return Integer.toUnsignedLong(digest);
     }
 
-    static int childCount(Object node) {
-        return node instanceof Directory directory ? directory.childCount() : 0;
+    int childCount(int ref) {
+        Directory directory = directory(ref);
+        return directory == null ? 0 : directory.childCount();
     }
 
-    static int descendants(Object node) {
-        return node instanceof Directory directory ? directory.descendants : 0;
+    int descendants(int ref) {
+        Directory directory = directory(ref);
+        return directory == null ? 0 : directory.descendants;
     }
 
-    static long bytesBelow(Object node) {
-        return node instanceof Directory directory ? directory.bytesBelow : 0;
+    long bytesBelow(int ref) {
+        Directory directory = directory(ref);
+        return directory == null ? 0 : directory.bytesBelow;
     }
 
     /** As at zxid 0: empty data, open ACL, all else zero. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import zabra.protocol.Acl;
 import zabra.protocol.Id;
 import zabra.protocol.OpCode;
@@ -28,7 +30,7 @@ class DataTreeModelTest {
                     List.of(new Acl(1, new Id("ip", "::1")), new Acl(3, Id.ANYONE)));
 
     private final Random random = new Random(0x5EED);
-    private final DataTree tree = new DataTree(OPTIONS);
+    private DataTree tree;
     private final ModelTree model = new ModelTree();
     private long zxid = 0x1_0000_0000L;
 
@@ -36,8 +38,16 @@ class DataTreeModelTest {
     private record Kept(
             StateImage image, Map<String, String> text, long zxid, long digest, int size) {}
 
-    @Test
-    void isWhatTheModelIs() {
+    /** In the second little fits into a chunk, in the third much of a place is left over. */
+    static Stream<ChunkLayout> layouts() {
+        return Stream.of(
+                ChunkLayout.DEFAULT, new ChunkLayout(1 << 10, 8), new ChunkLayout(5_000, 64));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void isWhatTheModelIs(ChunkLayout layout) {
+        tree = new DataTree(OPTIONS, layout, 0);
         List<Kept> images = new ArrayList<>();
         int largest = 0;
         for (int step = 0; step < STEPS; step++) {

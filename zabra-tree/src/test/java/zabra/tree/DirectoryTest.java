@@ -12,14 +12,15 @@ import zabra.protocol.snapshot.ZnodeRecord;
 class DirectoryTest {
     private static final long SEED = 5;
 
-    private final ZnodePacking packing = new ZnodePacking();
+    private final ZnodeMemory memory = new ZnodeMemory(ChunkLayout.DEFAULT);
+    private final Znodes znodes = new Znodes(memory.chunks(), new Directories());
     private final ZnodeRecord znode = new ZnodeRecord();
 
     @Test
     void boundsTheSlotsThatOneOperationTouches() {
-        Directory directory = new Directory(leaf(""), 0, 0, 1);
+        Directory directory = new Directory(0, 0, 1);
         for (int i = 0; i < 200_000; i++) {
-            directory.insert(hash("n" + i), leaf("n" + i), SEED);
+            directory.insert(hash("n" + i), leaf("n" + i));
         }
         int most = 0;
         int slots = 0;
@@ -37,22 +38,22 @@ class DirectoryTest {
 
     @Test
     void aFloodOfLikeHashesStaysCorrect() {
-        Directory directory = new Directory(leaf(""), 0, 0, 1);
-        List<String> names = new ArrayList<>();
-        for (int i = 0; names.size() < 3_000; i++) {
+        Directory directory = new Directory(0, 0, 1);
+        List<String> flood = new ArrayList<>();
+        for (int i = 0; flood.size() < 3_000; i++) {
             if (hash("n" + i) >>> 24 == 0x55) {
-                names.add("n" + i);
+                flood.add("n" + i);
             }
         }
-        for (String name : names) {
+        for (String name : flood) {
             int pointers = pointers(directory);
-            directory.insert(hash(name), leaf(name), SEED);
+            directory.insert(hash(name), leaf(name));
             assertThat(pointers(directory)).isLessThanOrEqualTo(Math.max(4, 2 * pointers));
         }
-        assertThat(directory.childCount()).isEqualTo(names.size());
-        for (String each : names) {
+        assertThat(directory.childCount()).isEqualTo(flood.size());
+        for (String each : flood) {
             byte[] name = name(each);
-            assertThat(directory.find(hash(each), name, 0, name.length)).isNotNull();
+            assertThat(directory.find(znodes, hash(each), name, 0, name.length)).isNotZero();
         }
     }
 
@@ -62,23 +63,23 @@ class DirectoryTest {
 
     @Test
     void aCopyOfALaterGenerationLeavesTheOriginalAlone() {
-        Directory old = new Directory(leaf(""), 0, 0, 1);
+        Directory old = new Directory(0, 0, 1);
         for (int i = 0; i < 5_000; i++) {
-            old.insert(hash("n" + i), leaf("n" + i), SEED);
+            old.insert(hash("n" + i), leaf("n" + i));
         }
         Directory copy = old.copy(2);
         for (int i = 0; i < 5_000; i++) {
             byte[] name = name("n" + i);
-            Object[] slots = copy.ownSlots(hash("n" + i));
-            copy.remove(
-                    hash("n" + i), Slots.find(slots, hash("n" + i), name, 0, name.length), SEED);
+            long[] slots = copy.ownSlots(hash("n" + i));
+            int index = Slots.find(slots, znodes, hash("n" + i), name, 0, name.length);
+            copy.remove(hash("n" + i), index);
         }
         assertThat(copy.childCount()).isZero();
         assertThat(old.childCount()).isEqualTo(5_000);
         for (int i = 0; i < 5_000; i++) {
             byte[] name = name("n" + i);
-            assertThat(old.find(hash("n" + i), name, 0, name.length)).isNotNull();
-            assertThat(copy.find(hash("n" + i), name, 0, name.length)).isNull();
+            assertThat(old.find(znodes, hash("n" + i), name, 0, name.length)).isNotZero();
+            assertThat(copy.find(znodes, hash("n" + i), name, 0, name.length)).isZero();
         }
     }
 
@@ -97,10 +98,10 @@ class DirectoryTest {
         assertThat(Arrays.stream(low).min().getAsInt()).isGreaterThan(800);
     }
 
-    private byte[] leaf(String name) {
+    private int leaf(String name) {
         znode.aclKey = -1;
         byte[] bytes = name(name);
-        return packing.pack(bytes, 0, bytes.length, znode, 0);
+        return memory.add(bytes, 0, bytes.length, znode, 0);
     }
 
     private static int hash(String name) {

@@ -20,7 +20,7 @@ class ZnodePackingTest {
         young.aclKey = -1;
         young.dataBytes = new byte[100];
         young.dataLength = 100;
-        assertThat(packing.pack(new byte[12], 0, 12, young, 0)).hasSize(12 + 100 + 18);
+        assertThat(packing.measure(12, young)).isEqualTo(12 + 100 + 19);
     }
 
     @Test
@@ -30,16 +30,21 @@ class ZnodePackingTest {
             byte[] name = bytes(random.nextInt(10) == 0 ? random.nextInt(40_000) : 12);
             int from = random.nextInt(name.length / 2 + 1);
             int digest = random.nextInt();
-            byte[] packed = packing.pack(name, from, name.length, znode, digest);
-            assertThat(ZnodePacking.digest(packed)).isEqualTo(digest);
-            assertThat(ZnodePacking.nameTo(packed) - ZnodePacking.nameFrom(packed))
+            int length = packing.measure(name.length - from, znode);
+            int at = random.nextInt(100);
+            byte[] packed = bytes(at + length + random.nextInt(10));
+            packing.write(packed, at, name, from, name.length, znode, 0, digest);
+            assertThat(ZnodePacking.digest(packed, at)).isEqualTo(digest);
+            assertThat(ZnodePacking.directory(packed, at)).isZero();
+            assertThat(ZnodePacking.nameTo(packed, at) - ZnodePacking.nameFrom(packed, at))
                     .isEqualTo(name.length - from);
-            assertThat(ZnodePacking.nameEquals(packed, name, from, name.length)).isTrue();
-            assertThat(ZnodePacking.nameEquals(packed, new byte[name.length], from, name.length))
+            assertThat(ZnodePacking.nameEquals(packed, at, name, from, name.length)).isTrue();
+            byte[] other = new byte[name.length];
+            assertThat(ZnodePacking.nameEquals(packed, at, other, from, name.length))
                     .isEqualTo(from == name.length);
 
             ZnodeRecord back = new ZnodeRecord();
-            ZnodePacking.unpack(packed, back);
+            assertThat(ZnodePacking.length(packed, at, back)).isEqualTo(length);
             assertThat(fields(back)).isEqualTo(fields(znode));
             if (znode.dataLength > 0) {
                 assertThat(
@@ -53,6 +58,52 @@ class ZnodePackingTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void isWrittenOverItself() {
+        for (int i = 0; i < 20_000; i++) {
+            ZnodeRecord znode = znode();
+            byte[] name = bytes(random.nextInt(20));
+            byte[] place = new byte[200];
+            packing.measure(name.length, znode);
+            packing.write(place, 7, name, 0, name.length, znode, 0, 1);
+            ZnodeRecord shown = new ZnodeRecord();
+            ZnodePacking.unpack(place, 7, shown);
+            final byte[] data = data(shown);
+            // Other fields, hence another length of the stat; name and data are where they were.
+            ZnodeRecord other = znode();
+            other.dataBytes = shown.dataBytes;
+            other.dataOffset = shown.dataOffset;
+            other.dataLength = shown.dataLength;
+            int length = packing.measure(name.length, other);
+            int nameFrom = ZnodePacking.nameFrom(place, 7);
+            packing.write(place, 7, place, nameFrom, nameFrom + name.length, other, 12, 0);
+            ZnodeRecord back = new ZnodeRecord();
+            assertThat(ZnodePacking.length(place, 7, back)).isEqualTo(length);
+            assertThat(fields(back)).isEqualTo(fields(other));
+            assertThat(data(back)).isEqualTo(data);
+            assertThat(ZnodePacking.nameEquals(place, 7, name, 0, name.length)).isTrue();
+            assertThat(ZnodePacking.directory(place, 7)).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void becomesADirectoryInItsPlace() {
+        ZnodeRecord znode = znode();
+        byte[] place = new byte[200];
+        packing.measure(3, znode);
+        packing.write(place, 0, bytes(3), 0, 3, znode, 0, 77);
+        ZnodePacking.open(place, 0, 1 << 30);
+        assertThat(ZnodePacking.directory(place, 0)).isEqualTo(1 << 30);
+        ZnodeRecord back = new ZnodeRecord();
+        ZnodePacking.unpack(place, 0, back);
+        assertThat(fields(back)).isEqualTo(fields(znode));
+    }
+
+    private static byte[] data(ZnodeRecord znode) {
+        int from = znode.dataOffset;
+        return Arrays.copyOfRange(znode.dataBytes, from, from + Math.max(0, znode.dataLength));
     }
 
     private static List<Number> fields(ZnodeRecord znode) {

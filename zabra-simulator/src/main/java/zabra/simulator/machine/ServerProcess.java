@@ -30,6 +30,7 @@ import zabra.storage.Recovery;
 import zabra.storage.RecoveryOptions;
 import zabra.storage.Snapshots;
 import zabra.storage.TxnLog;
+import zabra.tree.ChunkLayout;
 import zabra.tree.DataTree;
 import zabra.tree.TreeOptions;
 import zabra.tree.acl.Acls;
@@ -43,6 +44,9 @@ import zabra.tree.prepare.PrepareOptions;
  */
 final class ServerProcess {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+
+    /** So small that the few znodes of a simulation move from chunk to chunk. */
+    private static final ChunkLayout CHUNKS = new ChunkLayout(1 << 10, 8);
 
     private final Machine machine;
     private final String name;
@@ -184,7 +188,7 @@ final class ServerProcess {
 
     /** All trees of one incarnation hash alike: one may become another. */
     private DataTree newTree() {
-        return new DataTree(TreeOptions.DEFAULT, treeSeed);
+        return new DataTree(TreeOptions.DEFAULT, CHUNKS, treeSeed);
     }
 
     DataTree tree() {
