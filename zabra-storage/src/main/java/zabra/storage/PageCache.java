@@ -62,13 +62,13 @@ public final class PageCache {
      * Makes {@link #forget} work where it can. Any thread that has time; more than once is fine.
      */
     public static void link() {
-        // The numbers above are Linux's on these two.
-        String arch = System.getProperty("os.arch");
-        boolean known = arch.equals("amd64") || arch.equals("aarch64");
         if (tried) {
             return;
         }
         tried = true;
+        // The numbers above are Linux's on these two.
+        String arch = System.getProperty("os.arch");
+        boolean known = arch.equals("amd64") || arch.equals("aarch64");
         if (System.getProperty("os.name").equals("Linux") && known) {
             try {
                 linked = new PageCache();
@@ -98,14 +98,8 @@ public final class PageCache {
             int handle = (int) open.invokeExact(name, O_RDONLY_CLOEXEC);
             if (handle >= 0) {
                 // A hint: what comes of it is nobody's business.
-                int ignored =
-                        (int)
-                                advise.invokeExact(
-                                        handle,
-                                        from,
-                                        to == 0 ? 0L : to - from,
-                                        POSIX_FADV_DONTNEED);
-                ignored = (int) close.invokeExact(handle);
+                int _ = (int) advise.invokeExact(handle, from, to - from, POSIX_FADV_DONTNEED);
+                int _ = (int) close.invokeExact(handle);
             }
         } catch (Throwable e) {
             throw new IllegalStateException("cannot call the operating system for " + file, e);
