@@ -1,7 +1,6 @@
 package zabra.server;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -101,11 +100,7 @@ final class ServerPages implements AutoCloseable {
 
     /** The server has its data, and its threads run. */
     void running(EventLoops lanes, Replica replica, JournalThread journal, PeerFacts known) {
-        Map<String, Executor> loops = new LinkedHashMap<>();
-        List<Executor> executors = lanes.executors();
-        for (int i = 0; i < executors.size(); i++) {
-            loops.put("event loop " + i, executors.get(i));
-        }
+        Map<String, Executor> loops = new LinkedHashMap<>(lanes.executors());
         loops.put("the replica", replica::execute);
         health.running(
                 new Liveness(

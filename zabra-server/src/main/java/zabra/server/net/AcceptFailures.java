@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Says why connections cannot be accepted, mostly that there are no file handles left, and tries
  * again after a while: those that wait stay in the kernel's queue, and all that are connected go
- * on. Belongs to the listener's lane.
+ * on. On the accepting thread.
  */
 final class AcceptFailures extends ChannelInboundHandlerAdapter {
-    /** Trying at once would keep the lane busy with failing. */
+    /** Trying at once would keep the thread busy with failing. */
     static final int PAUSE_SECONDS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(AcceptFailures.class);

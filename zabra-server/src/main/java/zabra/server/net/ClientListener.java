@@ -9,13 +9,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,7 +24,10 @@ import zabra.server.config.ClientPortConfig;
 import zabra.server.config.ConnectionConfig;
 import zabra.server.words.FourLetterWords;
 
-/** The client port: accepts connections within the limits and keeps the list of them. */
+/**
+ * The client port: accepts connections within the limits, on a thread of its own, shares them out
+ * among the lanes, and keeps the list of them.
+ */
 public final class ClientListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientListener.class);
 
@@ -39,12 +40,9 @@ public final class ClientListener {
     private final Serving serving;
     private final ConnectionConfig limits;
     private final FourLetterWords words;
-    private final int handles = FileHandles.forClients();
+    private final ConnectionLimits admission;
     private final ConcurrentHashMap<ClientConnection, EventExecutor> connections =
             new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private final LongAdder rejected = new LongAdder();
     private final LongAdder sessionlessExpired = new LongAdder();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean finishing;
@@ -55,6 +53,7 @@ public final class ClientListener {
         this.loops = loops;
         this.serving = serving;
         this.limits = limits;
+        this.admission = new ConnectionLimits(limits, FileHandles.forClients());
         this.words = words;
     }
 
@@ -66,9 +65,17 @@ public final class ClientListener {
     public void start(ClientPortConfig port) throws IOException {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
-                        .group(loops.group())
+                        .group(loops.acceptor(), loops.group())
                         .channel(loops.serverChannel())
-                        .handler(new AcceptFailures())
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel listening) {
+                                        listening
+                                                .pipeline()
+                                                .addLast(new AcceptFailures(), admission);
+                                    }
+                                })
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -80,7 +87,7 @@ public final class ClientListener {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel accepted) {
-                                        accept(accepted);
+                                        serve(accepted);
                                     }
                                 });
         bootstrap.option(ChannelOption.SO_BACKLOG, port.backlog() > 0 ? port.backlog() : BACKLOG);
@@ -89,6 +96,10 @@ public final class ClientListener {
             throw bindFailure(bound.cause());
         }
         channel = bound.channel();
+    }
+
+    private void serve(Channel accepted) {
+        accepted.pipeline().addLast(new ClientHandler(this, loops.context(accepted.eventLoop())));
     }
 
     /** As a plain socket says it, whichever transport it was. */
@@ -106,41 +117,6 @@ public final class ClientListener {
     /** The bound port; -1 before {@link #start}. */
     public int port() {
         return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
-    }
-
-    private void accept(Channel accepted) {
-        InetAddress client = ((InetSocketAddress) accepted.remoteAddress()).getAddress();
-        int total = open.incrementAndGet();
-        int ofClient = perClient.merge(client, 1, Integer::sum);
-        accepted.closeFuture()
-                .addListener(_ -> {
-                    open.decrementAndGet();
-                    perClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
-                });
-        if (limits.totalMax() > 0 && total > limits.totalMax()) {
-            reject(accepted, "Too many connections - max is " + limits.totalMax());
-        } else if (total > handles) {
-            reject(
-                    accepted,
-                    "Too many connections - max is "
-                            + handles
-                            + " for this limit of open files (ulimit -n)");
-        } else if (limits.perClientMax() > 0 && ofClient > limits.perClientMax()) {
-            reject(
-                    accepted,
-                    "Too many connections from " + client + " - max is " + limits.perClientMax());
-        } else {
-            accepted.pipeline()
-                    .addLast(new ClientHandler(this, loops.context(accepted.eventLoop())));
-        }
-    }
-
-    private void reject(Channel accepted, String why) {
-        rejected.increment();
-        LOG.warn("{}", why);
-        // A reset, so that a flood of refused clients leaves no socket waiting.
-        accepted.config().setOption(ChannelOption.SO_LINGER, 0);
-        accepted.close();
     }
 
     Serving serving() {
@@ -198,7 +174,7 @@ public final class ClientListener {
 
     /** Connections refused for a limit, since start. */
     public long rejectedCount() {
-        return rejected.sum();
+        return admission.rejectedCount();
     }
 
     /** Connections closed for not asking for a session, since start. */

@@ -12,16 +12,22 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import zabra.peer.Lane;
 import zabra.peer.LaneStats;
 import zabra.peer.Peer;
 
-/** The event loops and the lane of each: native epoll where there is one, else NIO. */
+/**
+ * The event loops, the lane of each, and the loop that accepts: native epoll where there is one,
+ * else NIO.
+ */
 public final class EventLoops {
     static {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
@@ -31,6 +37,7 @@ public final class EventLoops {
     }
 
     private final MultiThreadIoEventLoopGroup group;
+    private final MultiThreadIoEventLoopGroup acceptor;
     private final boolean epoll = Epoll.isAvailable();
     private final IdentityHashMap<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
 
@@ -94,6 +101,11 @@ public final class EventLoops {
         group =
                 new MultiThreadIoEventLoopGroup(
                         threads, new DefaultThreadFactory("zabra-lane"), factory);
+        // Who finds the port's backlog full tries again after a second at best; a lane with
+        // thousands of clients to serve would let it fill up.
+        acceptor =
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("zabra-accept"), factory);
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
             Lane[] lane = new Lane[1];
@@ -105,6 +117,11 @@ public final class EventLoops {
 
     MultiThreadIoEventLoopGroup group() {
         return group;
+    }
+
+    /** The one thread that accepts, and refuses, and does nothing else. */
+    MultiThreadIoEventLoopGroup acceptor() {
+        return acceptor;
     }
 
     Class<? extends ServerChannel> serverChannel() {
@@ -121,16 +138,21 @@ public final class EventLoops {
         return all;
     }
 
-    /** Each runs tasks one after the other, between the bytes of its connections. */
-    public List<Executor> executors() {
-        List<Executor> all = new ArrayList<>();
+    /**
+     * By name; each runs tasks one after the other, between connections or the bytes of its own.
+     */
+    public Map<String, Executor> executors() {
+        Map<String, Executor> all = new LinkedHashMap<>();
         for (EventExecutor executor : group) {
-            all.add(executor);
+            all.put("event loop " + all.size(), executor);
         }
+        all.put("the acceptor", acceptor.next());
         return all;
     }
 
     public void stop() {
+        Future<?> accepting = acceptor.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        accepting.syncUninterruptibly();
     }
 }
