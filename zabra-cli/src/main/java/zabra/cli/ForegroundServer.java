@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import zabra.server.ZabraServer;
 import zabra.server.config.ClientPortConfig;
 import zabra.server.config.ConfigException;
 import zabra.server.config.ConfigReader;
@@ -35,6 +34,20 @@ final class ForegroundServer {
      * @return the exit code; the reason is in the log, or in {@code err}
      */
     static int run(Path file, List<String> overrides, boolean untilEof, PrintWriter err) {
+        RunningServer running = RunningServer.announced();
+        try {
+            return run(running, file, overrides, untilEof, err);
+        } finally {
+            running.forgetUnlessStarted();
+        }
+    }
+
+    private static int run(
+            RunningServer running,
+            Path file,
+            List<String> overrides,
+            boolean untilEof,
+            PrintWriter err) {
         LoadedConfig loaded = read(file, overrides, err);
         if (loaded == null) {
             return ExitCode.INVALID;
@@ -48,7 +61,7 @@ final class ForegroundServer {
         loaded.config()
                 .ensemble()
                 .ifPresent(member -> System.setProperty("zabra.myid", Long.toString(member.sid())));
-        return serve(loaded, err);
+        return serve(running, loaded, err);
     }
 
     /** The configuration; null where there are mistakes in it, which {@code err} was told. */
@@ -74,7 +87,7 @@ final class ForegroundServer {
         System.exit(ExitCode.OK);
     }
 
-    private static int serve(LoadedConfig loaded, PrintWriter err) {
+    private static int serve(RunningServer running, LoadedConfig loaded, PrintWriter err) {
         Logger log = LoggerFactory.getLogger(ForegroundServer.class);
         log.info("Zabra {}", ServerVersion.CURRENT.asReference());
         loaded.warnings().forEach(log::warn);
@@ -83,7 +96,7 @@ final class ForegroundServer {
         NameCache.off();
         try {
             config.dirs().create();
-            return RunningServer.await(ZabraServer.start(config), () -> {});
+            return running.run(config);
         } catch (DataDirException e) {
             return failed(err, e.getMessage() + cause(e), ExitCode.DATA_DIR);
         } catch (QuorumBindException e) {

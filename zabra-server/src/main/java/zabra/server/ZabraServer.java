@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zabra.peer.Peer;
@@ -86,6 +87,17 @@ public final class ZabraServer implements AutoCloseable {
      *     them
      */
     public static ZabraServer start(ServerConfig config) throws IOException {
+        return start(config, _ -> {});
+    }
+
+    /**
+     * The same for who may want to close it before it has begun.
+     *
+     * @param assembled is told of the server before anybody else can hear of it; from then on
+     *     {@link #close} may be called, which waits for the begin
+     */
+    public static ZabraServer start(ServerConfig config, Consumer<ZabraServer> assembled)
+            throws IOException {
         Fatal fatal = new Fatal();
         SyncStats syncs = new SyncStats();
         SystemClock clock = new SystemClock();
@@ -99,6 +111,7 @@ public final class ZabraServer implements AutoCloseable {
             VolumeOwner.check(config.dirs(), config.identity());
             ServerDisks disks = new ServerDisks(config, events, syncs, fatal);
             ZabraServer server = assemble(config, fatal, pages, syncs, clock, events, locks, disks);
+            assembled.accept(server);
             server.begin();
             begun = true;
             return server;
@@ -165,7 +178,7 @@ public final class ZabraServer implements AutoCloseable {
         return config.ensemble().map(member -> (int) member.sid() & 0xff).orElse(STANDALONE_ID);
     }
 
-    private void begin() throws IOException {
+    private synchronized void begin() throws IOException {
         disks.journal()
                 .start(
                         zxid -> {
