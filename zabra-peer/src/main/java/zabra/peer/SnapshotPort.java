@@ -7,6 +7,9 @@ public interface SnapshotPort {
     /** True while an earlier snapshot is still being written. */
     boolean isBusy();
 
-    /** Writes the image in the background. Only while not busy. */
+    /**
+     * Writes the image in the background, and rests for half of the time that it takes, so that
+     * others come to the cores in between. Only while not busy.
+     */
     void save(StateImage image);
 }

@@ -13,8 +13,11 @@ import zabra.tree.DataTree;
  * longer than {@code snapCount} meanwhile, but not than the size limit. Replica thread.
  */
 public final class SnapshotSchedule {
-    /** Snapshots take a fifth of the time at most, but for short ones. */
-    private static final int REST_FACTOR = 4;
+    /**
+     * Snapshots take a fifth of the time at most, but for short ones: of the time that one takes,
+     * whoever writes it rests the half.
+     */
+    private static final double REST_FACTOR = 1.5;
 
     private static final long SHORT_MILLIS = 100;
     private static final long REST_MAX_MILLIS = 60_000;
@@ -78,7 +81,8 @@ public final class SnapshotSchedule {
         long tookMillis = nowMillis - begunMillis;
         begunMillis = -1;
         if (tookMillis > SHORT_MILLIS) {
-            restUntilMillis = nowMillis + Math.min(REST_FACTOR * tookMillis, REST_MAX_MILLIS);
+            long rest = Math.min((long) (REST_FACTOR * tookMillis), REST_MAX_MILLIS);
+            restUntilMillis = nowMillis + rest;
         }
     }
 

@@ -65,14 +65,15 @@ final class SnapshotScheduleTest {
     }
 
     @Test
-    void restsFourTimesAsLongAsOneTook() {
+    void restsHalfAsLongAgainAsOneTook() {
         log(SNAP_COUNT);
         assertThat(begunAt(1_000)).isEqualTo(1);
         log(SNAP_COUNT);
         port.busy = false;
+        // Half of the two seconds was work: one second of five.
         assertThat(begunAt(3_000)).isEqualTo(1);
-        assertThat(begunAt(10_999)).isEqualTo(1);
-        assertThat(begunAt(11_000)).isEqualTo(2);
+        assertThat(begunAt(5_999)).isEqualTo(1);
+        assertThat(begunAt(6_000)).isEqualTo(2);
     }
 
     @Test
