@@ -17,6 +17,12 @@ import zabra.storage.Snapshots;
 public final class SnapshotThread implements SnapshotPort {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotThread.class);
 
+    /** Not at the start, nor between two snapshots, when others are in a hurry. */
+    private static final long LULL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** No image: there is nothing to write, but something to look up for. */
+    private static final Job LOOK_UP = new Job(null, 0);
+
     /** An image, and the generation of the history that it shows. */
     private record Job(StateImage image, long generation) {}
 
@@ -48,6 +54,7 @@ public final class SnapshotThread implements SnapshotPort {
     /** Lets a running snapshot finish, then ends the thread. */
     public void stop() throws InterruptedException {
         stopping = true;
+        queue.add(LOOK_UP);
         thread.join();
     }
 
@@ -64,13 +71,13 @@ public final class SnapshotThread implements SnapshotPort {
 
     private void run() {
         long nextPurge = purgeIntervalMillis > 0 ? System.nanoTime() : Long.MAX_VALUE;
+        long wait = LULL_NANOS;
         try {
             while (!stopping || !queue.isEmpty()) {
-                Job job = queue.poll(100, TimeUnit.MILLISECONDS);
+                Job job = queue.poll(wait, TimeUnit.NANOSECONDS);
                 if (job == null) {
-                    // Not at the start, when others are in a hurry.
                     PageCache.link();
-                } else {
+                } else if (job.image != null) {
                     write(job.image, job.generation);
                     busy = false;
                 }
@@ -81,6 +88,8 @@ public final class SnapshotThread implements SnapshotPort {
                         LOG.info("Purged {} old files, keeping {} snapshots", deleted, retain);
                     }
                 }
+                // An idle server should not wake up for nothing.
+                wait = job == null ? untilPurge(nextPurge) : LULL_NANOS;
             }
         } catch (IOException e) {
             fatal.end(
@@ -95,6 +104,10 @@ public final class SnapshotThread implements SnapshotPort {
         } catch (RuntimeException | Error e) {
             fatal.end(1, "The snapshot thread met a bug.", e);
         }
+    }
+
+    private static long untilPurge(long nextPurge) {
+        return nextPurge == Long.MAX_VALUE ? Long.MAX_VALUE : nextPurge - System.nanoTime();
     }
 
     /** Not when somebody waits for the end. */
