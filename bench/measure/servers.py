@@ -38,6 +38,7 @@ class Server:
         self.name, self.port, self.directory = name, port, directory
         self.command, self.env = command, env
         self.process = None
+        self.loaded = False  # Whether the row that uses it has made its tree.
 
     def launch(self):
         self.log = open(self.directory / "out.log", "ab")
@@ -57,6 +58,10 @@ class Server:
     @property
     def pids(self):
         return [self.pid] if self.process and self.process.poll() is None else []
+
+    def snapshots(self):
+        """The names of the snapshots on its disk, those that are being written included."""
+        return sorted(path.name for path in self.directory.glob("data/version-2/snapshot.*"))
 
     def word(self, word):
         try:
@@ -98,6 +103,7 @@ class Server:
         self.log.close()
 
     def stop(self):
+        """Does nothing where it has ended."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
@@ -210,14 +216,21 @@ class Lab:
     def start(self, name, **more):
         return self.make(name, **more).launch()
 
-    def start_three(self, name, heap=None, extra=()):
+    def start_three(self, name, heap=None, extra=(), data=None):
+        """data: what each of them finds on its disk, a copy of that directory."""
         ports = free_ports(9)
         lines = [
             f"server.{i + 1}=127.0.0.1:{ports[3 * i]}:{ports[3 * i + 1]}" for i in range(3)
         ] + list(extra)
         heap = heap or self.options.ensemble_heap
         servers = [
-            self.start(name, port=ports[3 * i + 2], extra=lines, heap=heap, myid=i + 1)
+            self.make(name, port=ports[3 * i + 2], extra=lines, heap=heap, myid=i + 1)
             for i in range(3)
         ]
+        if data is not None:
+            for server in servers:
+                shutil.copytree(data, server.directory / "data", dirs_exist_ok=True)
+            os.sync()
+        for server in servers:
+            server.launch()
         return Ensemble(name, servers)

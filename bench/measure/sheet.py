@@ -1,6 +1,8 @@
 """The numbers of all workloads: kept in bench/results/table.json, written to docs/benchmarks.md.
 
-A run that measures some rows replaces those and keeps the others, each with its own commit and date.
+Each value is kept as soon as it is measured. Values of the same commit, measured in the same way, are
+rounds of one set, whichever call they come from; the first of another commit, or of another way, begins
+a row anew. Rows that are not measured stay as they are, each with its commit and date.
 """
 
 import json
@@ -11,37 +13,86 @@ from .machine import BENCH, HOME, die, say
 STORE = BENCH / "results" / "table.json"
 DOC = HOME / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results: written by bench/compare -->", "<!-- end of results -->"
+CHANGED = "+"  # Behind a commit: the sources were not those of that commit.
 REFERENCES = ("reference", "reference tuned", "reference compact")
 
 
 class Sheet:
     """lines: key → what it is and its values by server. A value is a number and why it is void."""
 
-    def __init__(self, facts):
-        self.facts, self.lines = facts, {}
+    def __init__(self, facts, fresh=False, store=STORE):
+        """fresh: begins each row anew. store: where they are kept; None keeps nothing."""
+        self.facts, self.store = facts, store
+        self.stored = {"lines": {}, "seconds": {}}
+        if store is not None and store.exists():
+            self.stored |= json.loads(store.read_text())
+        self.stored["facts"] = facts
+        self.fresh = fresh or facts["commit"].endswith(CHANGED)
+        self.lines, self.announced = {}, {}
+        self.round = 1
 
     def line(self, key, title, unit, better, **goal):
         """Announces a number. key: 'W1 setData'. better: 'more' or 'less'. goal: see verdict()."""
-        self.lines.setdefault(
-            key,
-            {"title": title, "unit": unit, "better": better, "goal": goal, "values": {}}
-            | {"commit": self.facts["commit"], "date": self.facts["date"]},
-        )
+        if key in self.announced:
+            return
+        self.announced[key] = {
+            **{"title": title, "unit": unit, "better": better, "goal": goal, "values": {}},
+            **{name: self.facts[name] for name in ("commit", "date", "how")},
+        }
+        earlier = self.stored["lines"].get(key)
+        if earlier and self.mine(key, earlier):
+            self.announced[key]["values"] = earlier["values"]
+            self.lines[key] = self.announced[key]
+
+    def mine(self, key, line):
+        """Whether what is measured now belongs to the same set as that line of the store."""
+        return key in self.lines or (not self.fresh and continues(line, self.facts))
 
     def add(self, key, server, value, void=None):
         if value is None:
             return
-        self.lines[key]["values"].setdefault(server, []).append({"value": value, "void": void})
+        line = self.lines.setdefault(key, self.announced[key])
+        line["values"].setdefault(server, []).append(
+            {"value": value, "void": void, "round": self.round}
+        )
         mark = f"  VOID: {void}" if void else ""
-        say(f"{key:34s} {server:16s} {number(value)} {self.lines[key]['unit']}{mark}")
+        say(f"{key:34s} {server:16s} {number(value)} {line['unit']}{mark}")
+        self.save()
+
+    def begin(self, rows):
+        """Begins a round of these; says how many this set has, the last perhaps not to its end."""
+        self.round = 1 + max(
+            (
+                value["round"]
+                for key, line in self.stored["lines"].items()
+                if key.split()[0] in rows and self.mine(key, line)
+                for values in line["values"].values()
+                for value in values
+            ),
+            default=0,
+        )
+        return self.round - 1
+
+    def took(self, title, seconds=None):
+        """Remembers how long a round of these rows takes, or says it; None where nobody knows."""
+        if seconds is not None:
+            self.stored["seconds"][title] = round(seconds)
+            self.save()
+        return self.stored["seconds"].get(title)
 
     def save(self):
-        stored = json.loads(STORE.read_text()) if STORE.exists() else {"lines": {}}
-        stored["lines"] |= {k: v for k, v in self.lines.items() if v["values"]}
-        stored["facts"] = self.facts
-        STORE.parent.mkdir(exist_ok=True)
-        STORE.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n")
-        return stored
+        self.stored["lines"] |= self.lines
+        if self.store is not None:
+            self.store.parent.mkdir(exist_ok=True)
+            # Whole or not at all, whenever somebody ends the run.
+            beside = self.store.with_suffix(".new")
+            beside.write_text(json.dumps(self.stored, indent=1, ensure_ascii=False) + "\n")
+            beside.replace(self.store)
+        return self.stored
+
+
+def continues(line, facts):
+    return line["commit"] == facts["commit"] and line.get("how") == facts["how"]
 
 
 def number(value):
@@ -118,7 +169,7 @@ def markdown(stored):
     text = [
         f"{facts['machine']}, JDK {facts['java']}, heap {facts['heap']} MiB (each of three: "
         f"{facts['ensembleHeap']}). fdatasync of 4 KiB takes {facts['fsyncMicros']:.0f} µs. "
-        f"{len(every)} values, {void} of them void.",
+        f"{len(every)} values, {void} of them void; {rounds_text(lines)}.",
         "",
         "| | workload | unit | zabra | reference | reference tuned | limit | factor | goal | |",
         "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |",
@@ -137,6 +188,15 @@ def markdown(stored):
     commits = sorted({f"{line['date']}, commit {line['commit']}" for line in lines.values()})
     text += ["", f"Measured on {'; '.join(commits)}. Last command: `{facts['command']}`"]
     return "\n".join(text)
+
+
+def rounds_text(lines):
+    counts = [
+        max((len({v.get("round") for v in values}) for values in line["values"].values()), default=0)
+        for line in lines.values()
+    ]
+    fewest, most = min(counts, default=0), max(counts, default=0)
+    return f"{most} rounds" if fewest == most else f"{fewest} to {most} rounds"
 
 
 def order(lines):

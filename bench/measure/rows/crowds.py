@@ -2,7 +2,7 @@
 
 from ..generator import crowd
 from ..machine import live_heap
-from .rates import announce, rate, shape
+from .rates import Warmth, announce, rate
 
 KINDS = ("zabra", "reference", "reference tuned")
 
@@ -11,23 +11,22 @@ def watches(b):
     b.sheet.line("W7 fanout", "9,000 watch one znode: last event after", "ms", "less", ratio=10)
     b.sheet.line("W7 mass", "1,000 sessions × 1,000 watches: last event after", "ms", "less", ratio=10)
     b.sheet.line("W7 heap", "the same: live heap of a watch", "B", "less", most=16)
-    for _ in range(b.options.rounds):
-        for name in b.kinds(*KINDS):
-            with b.lab.start(name) as server:
-                found, void = b.measure(lambda: crowd(server, "fanout", "--sessions", 9000))
-                record(b, "W7 fanout", name, found, "lastEventMillis", void)
-                heap = {}
-                found, void = b.measure(
-                    lambda: crowd(
-                        *(server, "watches", "--sessions", 1000, "--each", 1000),
-                        before=lambda: heap.update(before=live_heap(b.lab.java, server.pid)),
-                        watching=lambda: heap.update(after=live_heap(b.lab.java, server.pid)),
-                    )
+    for name in b.kinds(*KINDS):
+        with b.lab.start(name) as server:
+            found, void = b.measure(lambda: crowd(server, "fanout", "--sessions", 9000))
+            record(b, "W7 fanout", name, found, "lastEventMillis", void)
+            heap = {}
+            found, void = b.measure(
+                lambda: crowd(
+                    *(server, "watches", "--sessions", 1000, "--each", 1000),
+                    before=lambda: heap.update(before=live_heap(b.lab.java, server.pid)),
+                    watching=lambda: heap.update(after=live_heap(b.lab.java, server.pid)),
                 )
-                record(b, "W7 mass", name, found, "lastEventMillis", void)
-                if found:
-                    each = (heap["after"] - heap["before"]) / found["watches"]
-                    b.sheet.add("W7 heap", name, each, void)
+            )
+            record(b, "W7 mass", name, found, "lastEventMillis", void)
+            if found:
+                each = (heap["after"] - heap["before"]) / found["watches"]
+                b.sheet.add("W7 heap", name, each, void)
 
 
 def record(b, key, name, found, field, void):
@@ -44,16 +43,15 @@ def storm(b):
     b.sheet.line("W8 connect", "9,000 connect at once: until the last is there", "ms", "less", ratio=5)
     b.sheet.line("W8 back", "all cut off at once: until the last is back", "ms", "less", ratio=5)
     b.sheet.line("W8 expired", "sessions lost by that", "", "less", most=0)
-    arguments = ["--sessions", 9000, "--rounds", 3, "--session-timeout", 40]
-    for _ in range(b.options.rounds):
-        for name in b.kinds(*KINDS):
-            with b.lab.start(name) as server:
-                # Once for the compiler.
-                crowd(server, "storm", "--sessions", 2000, "--rounds", 2)
-                found, void = b.measure(lambda: crowd(server, "storm", *arguments))
-                record(b, "W8 connect", name, found, "connectMillis", void)
-                record(b, "W8 back", name, found, "reattachMillis", void)
-                record(b, "W8 expired", name, found, "expired", None)
+    arguments = ["--sessions", 9000, "--rounds", 1, "--session-timeout", 40]
+    for name in b.kinds(*KINDS):
+        with b.lab.start(name) as server:
+            # Once for the compiler.
+            crowd(server, "storm", "--sessions", 2000, "--rounds", 2)
+            found, void = b.measure(lambda: crowd(server, "storm", *arguments))
+            record(b, "W8 connect", name, found, "connectMillis", void)
+            record(b, "W8 back", name, found, "reattachMillis", void)
+            record(b, "W8 expired", name, found, "expired", None)
 
 
 def ephemerals(b):
@@ -62,17 +60,16 @@ def ephemerals(b):
         "W9 expiry", "1,000 sessions with 10 ephemerals each expire: until all are gone", "ms", "less"
     )
     b.sheet.line("W9 others", "meanwhile p99 of others' writes : that before", "×", "less", most=2)
-    for _ in range(b.options.rounds):
-        for name in b.kinds(*KINDS):
-            with b.lab.start(name) as server:
-                rate(b, server, "W9 churn", "ephemeral", shape(b.options, 64, 16, 100))
-                found, void = b.measure(
-                    lambda: crowd(
-                        *(server, "expiry", "--sessions", 1000, "--each", 10),
-                        *("--session-timeout", 4, "--rate", 2000),
-                    )
+    for name in b.kinds(*KINDS):
+        with b.lab.start(name) as server:
+            rate(b, server, "W9 churn", "ephemeral", Warmth(b.options).shape(64, 16, 100))
+            found, void = b.measure(
+                lambda: crowd(
+                    *(server, "expiry", "--sessions", 1000, "--each", 10),
+                    *("--session-timeout", 4, "--rate", 2000),
                 )
-                record(b, "W9 expiry", name, found, "expiryMillis", void)
-                if found and found["duringP99Micros"] and found["calmP99Micros"]:
-                    ratio = found["duringP99Micros"] / found["calmP99Micros"]
-                    b.sheet.add("W9 others", name, ratio, void)
+            )
+            record(b, "W9 expiry", name, found, "expiryMillis", void)
+            if found and found["duringP99Micros"] and found["calmP99Micros"]:
+                ratio = found["duringP99Micros"] / found["calmP99Micros"]
+                b.sheet.add("W9 others", name, ratio, void)
