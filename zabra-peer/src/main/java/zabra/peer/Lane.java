@@ -32,7 +32,8 @@ public final class Lane {
     // Lane thread.
     final JuteWriter out = new JuteWriter(64 << 10);
     final JuteReader in = new JuteReader();
-    final ReadScratch scratch = new ReadScratch();
+    private final ListedNames names = new ListedNames();
+    final ReadScratch scratch = new ReadScratch(names);
     final LaneStats stats = new LaneStats();
     private final List<ClientConnection> dirty = new ArrayList<>();
     private final ArrayDeque<ClientConnection> resumable = new ArrayDeque<>();
@@ -175,6 +176,7 @@ public final class Lane {
      */
     void beginBatch(long nowMillis) {
         this.nowMillis = nowMillis;
+        names.at(nowMillis);
         drain();
     }
 

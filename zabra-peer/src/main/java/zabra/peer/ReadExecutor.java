@@ -90,10 +90,10 @@ final class ReadExecutor {
         return switch (op) {
             case GET_DATA -> getData(connection, in, identities, scratch.view, out);
             case EXISTS -> exists(connection, in, identities, scratch.view, out);
-            case GET_CHILDREN -> getChildren(connection, in, identities, scratch.view, out, false);
-            case GET_CHILDREN2 -> getChildren(connection, in, identities, scratch.view, out, true);
+            case GET_CHILDREN -> getChildren(connection, in, identities, scratch, out, false);
+            case GET_CHILDREN2 -> getChildren(connection, in, identities, scratch, out, true);
             case GET_ACL -> getAcl(in, identities, scratch.view, out);
-            case MULTI_READ -> multiRead(in, identities, scratch.view, out);
+            case MULTI_READ -> multiRead(in, identities, scratch, out);
             case ADD_WATCH -> addWatch(connection, in, out);
             case CHECK_WATCHES -> matchWatches(connection, in, false);
             case REMOVE_WATCHES -> matchWatches(connection, in, true);
@@ -183,9 +183,10 @@ final class ReadExecutor {
             ClientConnection watcher,
             JuteReader in,
             List<Id> identities,
-            ZnodeView view,
+            ReadScratch scratch,
             JuteWriter out,
             boolean withStat) {
+        ZnodeView view = scratch.view;
         int length = pathLength(in);
         int offset = in.position();
         in.skip(length);
@@ -199,8 +200,11 @@ final class ReadExecutor {
         if (watch && watcher != null) {
             watches.addChild(string(in, offset, length), watcher, WatchMode.STANDARD);
         }
-        out.writeInt(view.childCount());
-        tree.children(view, out::writeBuffer);
+        if (scratch.names != null) {
+            scratch.names.write(tree, view, in.array(), offset, length, out);
+        } else {
+            ListedNames.collect(tree, view, out);
+        }
         if (withStat) {
             view.writeStat(out);
         }
@@ -222,7 +226,7 @@ final class ReadExecutor {
     }
 
     private ErrorCode multiRead(
-            JuteReader in, List<Id> identities, ZnodeView view, JuteWriter out) {
+            JuteReader in, List<Id> identities, ReadScratch scratch, JuteWriter out) {
         MultiHeader header = MultiHeader.read(in);
         while (!header.done()) {
             int mark = out.position();
@@ -230,8 +234,8 @@ final class ReadExecutor {
             // No watcher: the watch flag of a part is ignored.
             ErrorCode error =
                     switch (OpCode.of(header.type())) {
-                        case GET_DATA -> getData(null, in, identities, view, out);
-                        case GET_CHILDREN -> getChildren(null, in, identities, view, out, false);
+                        case GET_DATA -> getData(null, in, identities, scratch.view, out);
+                        case GET_CHILDREN -> getChildren(null, in, identities, scratch, out, false);
                         case null, default ->
                                 throw new MarshallingException(
                                         "multiRead of type " + header.type());

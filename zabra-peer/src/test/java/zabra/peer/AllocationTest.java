@@ -20,6 +20,9 @@ final class AllocationTest {
     /** The reply is written into a buffer that is kept; 32 when this was written. */
     private static final long GET_DATA_MAX = 48;
 
+    /** As for data: names are copied from where they are kept. 32 when this was written. */
+    private static final long NAMES_MAX = 48;
+
     /**
      * The request, the transaction, its encoded form, and a new packed znode; 1,616 when this was
      * written, where nothing is compiled yet, and 1,336 where all is: how far the compiler has come
@@ -77,6 +80,22 @@ final class AllocationTest {
                         1, OpCode.GET_DATA, out -> out.writeString("/a").writeBoolean(false));
         assertThat(leastPerOperation(() -> send(request))).isLessThanOrEqualTo(GET_DATA_MAX);
         assertThat(replies.bytes).isGreaterThan((long) BATCHES * BATCH * 100);
+    }
+
+    @Test
+    void listingNamesAgainAllocatesNextToNothing() {
+        open();
+        PeerHarness.Client client = harness.connect();
+        int children = 2 * ListedNames.CHILDREN_MIN;
+        for (int i = 0; i < children; i++) {
+            client.create(i + 1, "/a/" + (100 + i), "");
+            harness.sync();
+        }
+        byte[] request =
+                PeerHarness.frame(
+                        1, OpCode.GET_CHILDREN, out -> out.writeString("/a").writeBoolean(false));
+        assertThat(leastPerOperation(() -> send(request))).isLessThanOrEqualTo(NAMES_MAX);
+        assertThat(replies.bytes).isGreaterThan((long) BATCHES * BATCH * children * 7);
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class DataTree {
     private final Map<Long, Integer> sessionsView = Collections.unmodifiableMap(sessions);
     private final Quotas quotas = new CurrentQuotas();
     private TreeState state;
+    private long incarnation;
     private long lastZxid;
 
     /** What {@code /zookeeper/config} holds here, whatever state comes; null where nothing does. */
@@ -64,6 +65,14 @@ public final class DataTree {
     /** The last applied transaction. */
     public long lastZxid() {
         return lastZxid;
+    }
+
+    /**
+     * Another number after each state that took the place of the one before: zxids alone do not
+     * tell a history from another one that took its place.
+     */
+    public long incarnation() {
+        return incarnation;
     }
 
     /**
@@ -325,6 +334,7 @@ public final class DataTree {
                 new TreeState(options, layout, hashSeed),
                 (loadedState, loadedSessions) -> {
                     state = loadedState;
+                    incarnation++;
                     sessions.clear();
                     sessions.putAll(loadedSessions);
                     this.lastZxid = lastZxid;
@@ -341,11 +351,13 @@ public final class DataTree {
             throw new IllegalArgumentException("a tree of " + other.options + ", not " + options);
         }
         state = other.state;
+        incarnation++;
         sessions.clear();
         sessions.putAll(other.sessions);
         lastZxid = other.lastZxid;
         other.state = new TreeState(other.options, other.layout, other.hashSeed);
         other.state.addFixedZnodes();
+        other.incarnation++;
         other.sessions.clear();
         other.lastZxid = 0;
         putConfig();
