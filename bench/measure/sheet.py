@@ -23,13 +23,13 @@ class Sheet:
     def __init__(self, facts, fresh=False, store=STORE):
         """fresh: begins each row anew. store: where they are kept; None keeps nothing."""
         self.facts, self.store = facts, store
-        self.stored = {"lines": {}, "seconds": {}}
+        self.stored = {"lines": {}, "seconds": {}, "turns": {}}
         if store is not None and store.exists():
             self.stored |= json.loads(store.read_text())
         self.stored["facts"] = facts
         self.fresh = fresh or facts["commit"].endswith(CHANGED)
         self.lines, self.announced = {}, {}
-        self.round = 1
+        self.round, self.begun = 1, set()
 
     def line(self, key, title, unit, better, **goal):
         """Announces a number. key: 'W1 setData'. better: 'more' or 'less'. goal: see verdict()."""
@@ -40,13 +40,9 @@ class Sheet:
             **{name: self.facts[name] for name in ("commit", "date", "how")},
         }
         earlier = self.stored["lines"].get(key)
-        if earlier and self.mine(key, earlier):
+        if earlier and not self.fresh and continues(earlier, self.facts):
             self.announced[key]["values"] = earlier["values"]
             self.lines[key] = self.announced[key]
-
-    def mine(self, key, line):
-        """Whether what is measured now belongs to the same set as that line of the store."""
-        return key in self.lines or (not self.fresh and continues(line, self.facts))
 
     def add(self, key, server, value, void=None):
         if value is None:
@@ -59,19 +55,17 @@ class Sheet:
         say(f"{key:34s} {server:16s} {number(value)} {line['unit']}{mark}")
         self.save()
 
-    def begin(self, rows):
-        """Begins a round of these; says how many this set has, the last perhaps not to its end."""
-        self.round = 1 + max(
-            (
-                value["round"]
-                for key, line in self.stored["lines"].items()
-                if key.split()[0] in rows and self.mine(key, line)
-                for values in line["values"].values()
-                for value in values
-            ),
-            default=0,
-        )
-        return self.round - 1
+    def begin(self, group):
+        """Begins a round of a group of rows; says how many of this set there were before."""
+        of = f"{self.facts['commit']} {self.facts['how']}"
+        turns = self.stored["turns"]
+        known = turns.get(group)
+        same = known and known["of"] == of and (group in self.begun or not self.fresh)
+        turn = known["count"] if same else 0
+        self.begun.add(group)
+        turns[group] = {"of": of, "count": turn + 1}
+        self.round = turn + 1
+        return turn
 
     def took(self, title, seconds=None):
         """Remembers how long a round of these rows takes, or says it; None where nobody knows."""
@@ -92,6 +86,7 @@ class Sheet:
 
 
 def continues(line, facts):
+    """Whether what is measured now belongs to the same set as that line of the store."""
     return line["commit"] == facts["commit"] and line.get("how") == facts["how"]
 
 

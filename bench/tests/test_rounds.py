@@ -29,7 +29,7 @@ class Rounds(unittest.TestCase):
         s = sheet.Sheet(FACTS | changed, fresh=fresh, store=self.store)
         found = None
         for value in values:
-            turn = s.begin([key.split()[0]])
+            turn = s.begin(key.split()[0])
             found = turn if found is None else found
             s.line(key, "a title", "op/s", "more")
             s.add(key, "zabra", value)
@@ -67,14 +67,14 @@ class Rounds(unittest.TestCase):
     def test_a_row_that_was_announced_and_not_measured_keeps_what_it_had(self):
         self.call(1)
         other = sheet.Sheet(FACTS | {"commit": "def5678"}, store=self.store)
-        other.begin(["W1"])
+        other.begin("W1")
         other.line("W1 setData", "a title", "op/s", "more")
         other.save()
         self.assertEqual([1], self.values())
 
     def test_every_value_is_kept_at_once(self):
         s = sheet.Sheet(FACTS, store=self.store)
-        s.begin(["W5"])
+        s.begin("W5")
         s.line("W5 exists", "a title", "op/s", "more")
         s.add("W5 exists", "zabra", 7)
         self.assertEqual([7], self.values("W5 exists"))
@@ -82,11 +82,19 @@ class Rounds(unittest.TestCase):
     def test_the_values_of_one_round_are_one_round(self):
         s = sheet.Sheet(FACTS, store=self.store)
         for _ in range(2):
-            s.begin(["W13"])
+            s.begin("W13")
             s.line("W13 small", "a title", "ms", "less")
             s.add("W13 small", "zabra", 70)
             s.add("W13 small", "zabra", 80)
         self.assertEqual("2 rounds", sheet.rounds_text(s.lines))
+
+    def test_groups_that_share_a_row_count_their_rounds_for_themselves(self):
+        s = sheet.Sheet(FACTS, store=None)
+        s.line("W13 small", "a title", "ms", "less")
+        self.assertEqual(0, s.begin("W13"))
+        s.add("W13 small", "zabra", 70)
+        self.assertEqual(0, s.begin("W10, W11, W13"))
+        self.assertEqual(1, s.begin("W13"))
 
     def test_what_is_not_stored_is_still_there_to_print(self):
         s = sheet.Sheet(FACTS, store=None)

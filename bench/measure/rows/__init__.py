@@ -16,6 +16,10 @@ class Group:
     measure: Callable
     seconds: int  # One round of all its rows, as long as nobody has measured it here.
 
+    @property
+    def key(self):
+        return ", ".join(self.names)
+
     def chosen(self, wanted):
         return [name for name in self.names if name in wanted]
 

@@ -12,7 +12,7 @@ from ..machine import cpu_probe
 ZNODES = 500_000
 SHAPE = ["--connections", 64, "--outstanding", 16, "--size", 100]
 PAIRS = 2
-SLICE_SECONDS = 6
+SLICE_SECONDS = 5
 
 # One snapshot in that time, if the server wants as many.
 EVERY_SECONDS = 3
@@ -48,7 +48,7 @@ def closed_loop(server):
         load = ["--keep", "--warmup", 0, "--duration", 300, "--operations", ZNODES]
         bench(server, "create", *SHAPE, *load)
         server.loaded = True
-    return bench(server, "write", *SHAPE, "--warmup", 3, "--duration", 3)["operationsPerSecond"]
+    return bench(server, "write", *SHAPE, "--warmup", 2, "--duration", 2)["operationsPerSecond"]
 
 
 def compare(b, name, plain, saving, rate):
