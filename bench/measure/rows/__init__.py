@@ -62,7 +62,7 @@ class Bench:
         return [name for name in rotated(names, self.turn) if not only or name in only]
 
     def slow_too(self):
-        """Whether this round measures what takes long and hardly varies: every other one does."""
+        """Whether this round measures what takes longest: every other one does."""
         return self.turn % 2 == 0
 
     def measure(self, work):
