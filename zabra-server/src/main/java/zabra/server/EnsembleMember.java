@@ -17,7 +17,12 @@ final class EnsembleMember {
     /** An election in which not every voter has spoken ends after such a silence. */
     private static final int ELECTION_WAIT_MILLIS = 200;
 
-    private static final long WINDOW_BYTES_MAX = 128L << 20;
+    /**
+     * Learners that missed more are served from the log, mostly from memory, too. What is kept here
+     * outlives the young generation where it is more than comes between two collections: each
+     * transaction is then copied twice, and has the old one marked.
+     */
+    private static final long WINDOW_BYTES_MAX = 4L << 20;
 
     private final Ensemble ensemble;
     private final QuorumNetwork network;
