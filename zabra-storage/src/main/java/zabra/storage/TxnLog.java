@@ -12,9 +12,10 @@ import zabra.protocol.Zxid;
  * that could not be written may count as clean afterwards, so a second sync proves nothing.)
  *
  * <p>A sync writes everything since the last one with a single write into space that is already
- * filled with zeros, so that the sync itself has no metadata to write. Behind each batch stands a
- * mark, where readers of the plain format look no further; it lets recovery tell a batch torn by a
- * crash from damage to what was synced.
+ * filled with zeros, so that the sync itself has no metadata to write; large batches, which would
+ * have everything written twice for that, into space that is not. Behind each batch stands a mark,
+ * where readers of the plain format look no further; it lets recovery tell a batch torn by a crash
+ * from damage to what was synced.
  */
 public final class TxnLog implements Closeable {
     private static final int BUFFER_START = 64 << 10;
@@ -24,6 +25,12 @@ public final class TxnLog implements Closeable {
 
     /** Space is filled with zeros this far ahead of the data. */
     private static final int ZERO_AHEAD = 1 << 20;
+
+    /**
+     * To write so much twice costs more than the metadata of one sync. There are no zeros then, nor
+     * for the one batch that follows.
+     */
+    private static final int LARGE_BATCH = 128 << 10;
 
     private static final int HEADROOM = 4096;
 
@@ -59,6 +66,10 @@ public final class TxnLog implements Closeable {
 
     private long allocated;
     private long zeroedTo;
+
+    /** The last write was of a large batch, and so may be the next. */
+    private boolean amongLarge;
+
     private long forgottenTo;
 
     private long lastZxid = Long.MIN_VALUE;
@@ -152,11 +163,16 @@ public final class TxnLog implements Closeable {
 
     /**
      * Writes zeros where the next batches will lie, if few are left, and syncs them: between
-     * batches nobody waits for it, within {@link #sync} every client would.
+     * batches nobody waits for it, within {@link #sync} every client would. Not behind a large
+     * batch.
      */
     public void zeroAhead() throws IOException {
         checkUsable();
-        if (file == null || rollDue || buffered > 0 || options.preallocateBytes() <= 0) {
+        if (file == null
+                || rollDue
+                || buffered > 0
+                || amongLarge
+                || options.preallocateBytes() <= 0) {
             return;
         }
         long target = Math.min(allocated, position + ZERO_AHEAD);
@@ -246,6 +262,7 @@ public final class TxnLog implements Closeable {
         file.truncate(0);
         byte[] header = LogFormat.header();
         position = 0;
+        batchStart = 0;
         allocated = header.length;
         zeroedTo = 0;
         forgottenTo = 0;
@@ -290,7 +307,10 @@ public final class TxnLog implements Closeable {
         forgottenTo = to;
     }
 
-    /** Makes sure that zeros stand ready up to {@code end} and some way on. */
+    /**
+     * Makes sure that there is space up to {@code end}, and that zeros stand ready there and some
+     * way on, but for large batches.
+     */
     private void preallocate(long end) throws IOException {
         long step = options.preallocateBytes();
         if (step <= 0) {
@@ -304,10 +324,14 @@ public final class TxnLog implements Closeable {
         if (grows) {
             file.truncate(allocated);
         }
-        if (end > zeroedTo) {
+        boolean large = end - batchStart >= LARGE_BATCH;
+        if (end > zeroedTo && (large || amongLarge)) {
+            zeroedTo = end;
+        } else if (end > zeroedTo) {
             // Blocks that were never written cost the file system a journal entry at the next sync.
             zero(Math.max(zeroedTo, position), Math.min(allocated, end + ZERO_AHEAD));
         }
+        amongLarge = large;
     }
 
     private void zero(long from, long to) throws IOException {

@@ -28,9 +28,11 @@ class LogCrashTest {
             TxnLog log = new TxnLog(disk, options);
             int batches = random.nextInt(6);
             for (int batch = 0; batch < batches; batch++) {
+                // Some are large enough to be written without zeros ahead of them.
+                int larger = random.nextInt(6) == 0 ? 100 : 1;
                 for (int i = random.nextInt(1, 12); i > 0; i--) {
                     last = random.nextInt(40) == 0 ? (((last >> 32) + 1) << 32) | 1 : last + 1;
-                    Histories.append(log, last, random.nextInt(random.nextInt(1, 1500)));
+                    Histories.append(log, last, larger * random.nextInt(random.nextInt(1, 1500)));
                 }
                 if (random.nextInt(8) == 0) {
                     log.roll();
@@ -46,11 +48,12 @@ class LogCrashTest {
                 // files.
                 disk.failAfter(random.nextInt(7));
                 try {
+                    int larger = random.nextInt(6) == 0 ? 100 : 1;
                     for (int i = random.nextInt(1, 40); i > 0; i--) {
                         if (random.nextInt(20) == 0) {
                             log.roll();
                         }
-                        Histories.append(log, last + 1, random.nextInt(300));
+                        Histories.append(log, last + 1, larger * random.nextInt(300));
                         last++;
                     }
                     log.sync();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TxnLogTest {
@@ -36,18 +37,57 @@ class TxnLogTest {
         try (TxnLog log = new TxnLog(disk, new TxnLogOptions(8 << 20, 0, true))) {
             Histories.append(log, 1, 20);
             log.sync();
-            for (long zxid = 2; zxid <= 6; zxid++) {
+            for (long zxid = 2; zxid <= 60; zxid++) {
                 log.zeroAhead();
                 long operations = disk.operations();
                 log.zeroAhead();
                 assertThat(disk.operations()).as("enough are left").isEqualTo(operations);
-                Histories.append(log, zxid, 510_000);
+                Histories.append(log, zxid, 100_000);
                 log.sync();
                 assertThat(disk.operations() - operations).isEqualTo(2);
             }
             log.zeroAhead();
         }
-        assertThat(Histories.recover(disk).zxids).hasSize(6);
+        assertThat(Histories.recover(disk).zxids).hasSize(60);
+    }
+
+    @Test
+    void aLargeBatchIsWrittenWithoutZerosAheadOfIt() throws IOException {
+        TxnLog log = new TxnLog(disk, new TxnLogOptions(64 << 20, 0, true));
+        Histories.append(log, 1, 20);
+        log.sync();
+        for (long zxid = 2; zxid <= 20; zxid++) {
+            long operations = disk.operations();
+            Histories.append(log, zxid, 700_000);
+            log.sync();
+            log.zeroAhead();
+            assertThat(disk.operations() - operations).as("a write and a sync").isEqualTo(2);
+        }
+        long operations = disk.operations();
+        Histories.append(log, 21, 20);
+        log.sync();
+        assertThat(disk.operations() - operations).as("nor in the next").isEqualTo(2);
+        log.zeroAhead();
+        assertThat(disk.operations() - operations).as("then again").isEqualTo(4);
+        assertThat(endsWithMark()).as("the mark of what was synced is not zeroed").isTrue();
+        disk.crash(new SplittableRandom(1));
+        assertThat(Histories.recover(disk).zxids).hasSize(21);
+    }
+
+    /** Whether the last that is not zero ends a batch's mark. */
+    private boolean endsWithMark() throws IOException {
+        byte[] bytes = Histories.bytes(disk, "log.1");
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        // Its checksum may end in zeros itself.
+        for (int at = end - LogFormat.MARK_LENGTH; at < end; at++) {
+            if (LogFormat.isMark(bytes, at, bytes.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
