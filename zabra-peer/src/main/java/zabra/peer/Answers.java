@@ -359,7 +359,7 @@ final class Answers {
                 .mark(
                         request.connection(),
                         kind,
-                        request.body().length,
+                        request.bodyLength(),
                         (int) (nowMillis - request.receivedMillis()));
     }
 

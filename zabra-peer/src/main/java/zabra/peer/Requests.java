@@ -257,6 +257,7 @@ final class Requests {
         if (made.txn() == null) {
             answers.add(Pending.refused(request, made.refusal()));
         } else {
+            request.forgetBody();
             answers.add(Pending.proposed(request, made.txn().header().zxid()));
             propose(made.txn());
         }
