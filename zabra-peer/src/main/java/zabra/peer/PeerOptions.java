@@ -49,6 +49,12 @@ public record PeerOptions(
         ConnectionThrottle.Options connectionThrottle,
         Set<String> requiredSchemes) {
 
+    /**
+     * Thousands of kilobytes: enough for full batches. What waits is better in the sockets, where
+     * no collector copies it, than here, where it is there several times.
+     */
+    private static final long OUTSTANDING_BYTES_MAX = 3L << 20;
+
     /** The defaults of a server with the given tick. */
     public static PeerOptions defaults(int tickMillis) {
         return new PeerOptions(
@@ -58,7 +64,7 @@ public record PeerOptions(
                 0xfffff,
                 1_000,
                 100_000,
-                64L << 20,
+                OUTSTANDING_BYTES_MAX,
                 -1,
                 100L << 20,
                 256L << 10,
