@@ -273,10 +273,17 @@ public final class Replica {
 
     private long untilNextMillis() {
         long next = Math.min(nextTickMillis, reaper.nextMillis());
+        if (isPrimary()) {
+            next = Math.min(next, sessions.expired().nextMillis());
+        }
         if (member != null) {
             next = Math.min(next, member.nextMillis());
         }
         return Math.max(1, next - clock.monotonicMillis());
+    }
+
+    private boolean isPrimary() {
+        return requests.mode() == Mode.PRIMARY && consensus.isPrimary();
     }
 
     /** A lane whose connections this replica answers. */
@@ -301,7 +308,7 @@ public final class Replica {
             taken++;
             handle(message);
         }
-        boolean primary = requests.mode() == Mode.PRIMARY && consensus.isPrimary();
+        boolean primary = isPrimary();
         if (nowMillis >= nextTickMillis) {
             nextTickMillis = nowMillis + Math.min(options.tickMillis(), 1000);
             sessions.expireLocal(nowMillis);
@@ -309,9 +316,8 @@ public final class Replica {
                 sessions.expire(nowMillis);
             }
         }
-        boolean closing = false;
         if (primary) {
-            closing = sessions.closeExpired(requests::closeSession);
+            sessions.expired().close(nowMillis, requests::closeSession);
             reaper.run(nowMillis, clock.wallMillis(), requests::deleteContainer);
         } else {
             reaper.pass(nowMillis);
@@ -323,7 +329,7 @@ public final class Replica {
         journal.flush();
         settle();
         boolean output = answers.postOutput();
-        return taken > 0 || output || closing;
+        return taken > 0 || output;
     }
 
     /** Applies and answers all that is due. */

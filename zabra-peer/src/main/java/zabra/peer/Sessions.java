@@ -1,11 +1,9 @@
 package zabra.peer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import zabra.consensus.zab.Link;
 import zabra.peer.ensemble.MemberOptions;
 import zabra.protocol.ConnectResponse;
@@ -36,7 +34,6 @@ public final class Sessions implements SessionCheck {
     }
 
     private static final String UNKNOWN = "it is unknown, expired or closed";
-    private static final int CLOSED_PER_TURN = 16;
 
     private final DataTree tree;
     private final SessionTracker tracker;
@@ -47,7 +44,7 @@ public final class Sessions implements SessionCheck {
     private final Arrivals arrivals = new Arrivals();
 
     /** Marked as closing, but not closed by a transaction yet. */
-    private final ArrayDeque<Long> expired = new ArrayDeque<>();
+    private final ExpiredSessions expired = new ExpiredSessions();
 
     /** Sessions attached to connections of this server. */
     private final Map<Long, ClientConnection> attachedHere = new LinkedHashMap<>();
@@ -417,18 +414,9 @@ public final class Sessions implements SessionCheck {
                 });
     }
 
-    /**
-     * Closes a few of those that have expired: with a thousand at once, others would wait until all
-     * their ephemerals are gone.
-     *
-     * @return whether there were any
-     */
-    boolean closeExpired(LongConsumer close) {
-        boolean any = !expired.isEmpty();
-        for (int i = 0; i < CLOSED_PER_TURN && !expired.isEmpty(); i++) {
-            close.accept(expired.removeFirst());
-        }
-        return any;
+    /** Those that have expired and are to be closed. */
+    ExpiredSessions expired() {
+        return expired;
     }
 
     /**

@@ -32,26 +32,38 @@ final class MassExpiryTest {
         }
     }
 
-    @Test
-    void aWriteThatComesMeanwhileIsNotTheLast() {
-        long before = harness.journal.last();
-        silence();
-        living.create(1, "/in-between", "x");
-        harness.run();
-        long closed = harness.journal.last() - before - 2 * SILENT - 1;
-        assertThat(closed).isEqualTo(SILENT);
-        harness.peer.replica().durable(before + 2 * SILENT + SILENT / 2);
-        harness.run();
-        assertThat(living.xids()).contains(1);
-        assertThat(harness.peer.tree().ephemeralCount()).isEqualTo(SILENT - SILENT / 2 + 1);
+    private void passMillis(int millis) {
+        for (int i = 0; i < millis; i++) {
+            harness.millis++;
+            harness.sync();
+        }
     }
 
     @Test
-    void allAreClosed() {
+    void aWriteThatComesMeanwhileWaitsForFewOfThem() {
+        long before = harness.journal.last();
+        silence();
+        living.create(1, "/in-between", "x");
+        harness.sync();
+        assertThat(living.xids()).contains(1);
+        long closed = harness.journal.last() - before - 2 * SILENT - 1;
+        assertThat(closed).isBetween(1L, 4L);
+    }
+
+    @Test
+    void allAreClosedSoonAndInSmallPortions() {
         silence();
         harness.sync();
+        int left = harness.peer.tree().ephemeralCount();
+        assertThat(left).isBetween(SILENT - 4, SILENT - 1);
+        assertThat(harness.peer.replica().maySleep()).isEqualTo(1);
+        assertThat(harness.peer.replica().awake()).isTrue();
+        passMillis(10);
+        assertThat(harness.peer.tree().ephemeralCount()).isBetween(left - 40, left - 10);
+        passMillis(SILENT);
         assertThat(harness.peer.tree().ephemeralCount()).isZero();
         assertThat(silent).allMatch(client -> client.transport.aborted);
         assertThat(living.transport.closed).isFalse();
+        assertThat(harness.peer.replica().maySleep()).isGreaterThan(1);
     }
 }
