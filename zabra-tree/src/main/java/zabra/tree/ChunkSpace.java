@@ -206,7 +206,7 @@ final class ChunkSpace {
     }
 
     boolean isEvacuated(int ref) {
-        return evacuated[ref >>> layout.granuleBits()];
+        return evacuated[chunks.number(ref)];
     }
 
     /** Chooses the chunks that are emptiest, a few. */
