@@ -116,7 +116,7 @@ SHARES = (0, 50, 70, 90, 100)
 def warm(b, ensemble):
     """Three compilers share the cores, so that they need longer than one."""
     arguments = ["--connections", 64, "--outstanding", 16, "--size", 100, "--reads", 50]
-    bench(ensemble, "mix", *arguments, "--warmup", 2 * b.options.warmup, "--duration", 1)
+    bench(ensemble, "mix", *arguments, "--warmup", 4 * b.options.warmup, "--duration", 1)
 
 
 def three_servers(b):

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import zabra.client.bench.CannedServer;
 import zabra.client.crowd.CrowdOptions;
 import zabra.client.crowd.Cue;
 import zabra.client.crowd.Findings;
@@ -38,8 +42,11 @@ class CrowdTest {
     }
 
     private Findings run(Occasion occasion, int sessions, int each) {
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.clientPort());
+        return run(server.clientPort(), occasion, sessions, each);
+    }
+
+    private Findings run(int port, Occasion occasion, int sessions, int each) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         CrowdOptions options =
                 new CrowdOptions(
                         List.of(address),
@@ -70,6 +77,24 @@ class CrowdTest {
         assertThat(findings.get("lastEventMillis")).isPositive();
         assertThat(findings.get("errors")).isZero();
         assertThat(points).containsExactly("ready", "fired");
+    }
+
+    @Test
+    void theCannedServerFansOutAndBearsStorms() throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        CannedServer canned = CannedServer.open(anyPort, 100, null);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> serving = executor.submit(canned);
+            try {
+                Findings fanOut = run(canned.port(), Occasion.FANOUT, 20, 1);
+                assertThat(fanOut.get("lastEventMillis")).isPositive();
+                assertThat(fanOut.get("errors")).isZero();
+                assertThat(run(canned.port(), Occasion.STORM, 20, 1).get("expired")).isZero();
+            } finally {
+                canned.close();
+                serving.get();
+            }
+        }
     }
 
     @Test

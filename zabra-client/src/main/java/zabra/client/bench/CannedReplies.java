@@ -11,6 +11,7 @@ import zabra.protocol.OpCode;
 import zabra.protocol.ReplyHeader;
 import zabra.protocol.RequestHeader;
 import zabra.protocol.Stat;
+import zabra.protocol.WatcherEvent;
 
 /**
  * Replies that look right to every question, whatever was asked before: each znode exists and holds
@@ -21,6 +22,10 @@ final class CannedReplies {
     private static final int ZXID_OFFSET = 8;
     private static final int ERROR_OFFSET = 16;
     private static final int UNKNOWN_OPERATION = -6;
+    private static final int DATA_CHANGED = 3;
+
+    /** Of an event's frame, its path not counted. */
+    static final int EVENT_LENGTH = 4 + ReplyHeader.LENGTH + 12;
 
     private final byte[] empty;
     private final byte[] data;
@@ -69,6 +74,26 @@ final class CannedReplies {
         return type == OpCode.CREATE.code()
                 || type == OpCode.SET_DATA.code()
                 || type == OpCode.DELETE.code();
+    }
+
+    /** Whether the request asks for data, and to be told when that changes. */
+    static boolean asksForWatch(ByteBuffer in, int start, int length) {
+        return in.getInt(start + 4) == OpCode.GET_DATA.code() && in.get(start + length - 1) != 0;
+    }
+
+    /** Whether the request is a whole setData, as far as its path goes. */
+    static boolean isChange(ByteBuffer in, int start, int length) {
+        return in.getInt(start + 4) == OpCode.SET_DATA.code() && hasPath(in, start, length);
+    }
+
+    /** Appends the event that the path of the request has other data. */
+    static void tell(ByteBuffer in, int start, ByteBuffer out) {
+        int pathLength = in.getInt(start + RequestHeader.LENGTH);
+        out.putInt(EVENT_LENGTH - 4 + pathLength);
+        out.putInt(ReplyHeader.NOTIFICATION_XID).putLong(-1).putInt(0);
+        out.putInt(DATA_CHANGED).putInt(WatcherEvent.SYNC_CONNECTED).putInt(pathLength);
+        out.put(out.position(), in, start + RequestHeader.LENGTH + 4, pathLength);
+        out.position(out.position() + pathLength);
     }
 
     /** No reply is longer than this and the request together. */
@@ -134,6 +159,10 @@ final class CannedReplies {
         if (type != OpCode.CREATE.code() && type != OpCode.SYNC.code()) {
             return true;
         }
+        return hasPath(in, start, length);
+    }
+
+    private static boolean hasPath(ByteBuffer in, int start, int length) {
         if (length < RequestHeader.LENGTH + 4) {
             return false;
         }

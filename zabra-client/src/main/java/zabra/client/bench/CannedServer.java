@@ -20,11 +20,15 @@ import zabra.protocol.OpCode;
  * it reaches is the limit of the machine, its sockets and its disk; no real server gets there.
  *
  * <p>With a log, a wake-up's writes are one batch: one write, one sync, and only then the replies.
+ * The next setData, whatever its path, is an event for every connection that has asked for data
+ * with a watch.
  */
 public final class CannedServer implements Runnable, AutoCloseable {
     private static final int BUFFER_LENGTH = 256 << 10;
     private static final int FRAME_MAX = 4 << 20;
-    private static final int BACKLOG = 1024;
+
+    /** Crowds come at once; the system takes as much of it as it allows. */
+    private static final int BACKLOG = 1 << 16;
 
     private final ServerSocketChannel listener;
     private final Selector selector;
@@ -32,6 +36,7 @@ public final class CannedServer implements Runnable, AutoCloseable {
     private final GroupCommit log;
     private final ByteBuffer in = ByteBuffer.allocateDirect(FRAME_MAX + BUFFER_LENGTH);
     private final List<Client> answered = new ArrayList<>();
+    private final List<Client> watching = new ArrayList<>();
     private volatile boolean closing;
 
     /** One connection; {@code out} holds replies that have not been sent. */
@@ -227,8 +232,22 @@ public final class CannedServer implements Runnable, AutoCloseable {
         if (log != null && CannedReplies.isWrite(in, start)) {
             log.append(in, start, length);
         }
+        watch(client, start, length);
         client.ending |= in.getInt(start + 4) == OpCode.CLOSE_SESSION.code();
         replies.answer(in, start, client.out);
+    }
+
+    private void watch(Client client, int start, int length) {
+        if (CannedReplies.asksForWatch(in, start, length)) {
+            watching.add(client);
+        } else if (!watching.isEmpty() && CannedReplies.isChange(in, start, length)) {
+            for (Client watcher : watching) {
+                makeRoom(watcher, length + CannedReplies.EVENT_LENGTH);
+                CannedReplies.tell(in, start, watcher.out);
+                answered.add(watcher);
+            }
+            watching.clear();
+        }
     }
 
     private static void makeRoom(Client client, int length) {
