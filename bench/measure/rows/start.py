@@ -35,7 +35,7 @@ def start(b):
             server.stop()
             shutil.rmtree(server.directory, ignore_errors=True)
     if b.slow_too():
-        for name in b.kinds("zabra", "reference"):
+        for name in b.kinds("zabra", "reference", "limit"):
             with b.lab.start(name) as server:
                 idle(b, server)
 
@@ -67,5 +67,8 @@ def idle(b, server):
     )
     if found:
         b.sheet.add("W14 cpu", server.name, seen["cpu"] * 100, void)
+        if server.name == "limit":
+            # It keeps no sessions.
+            return
         each = (seen["after"] - seen["before"]) / SESSIONS / 1e3
         b.sheet.add("W14 session", server.name, each, None)
