@@ -64,6 +64,9 @@ public final class JournalThread implements Journal {
     private BiConsumer<DurableStep, Outcome> performed;
     private Batch current = new Batch();
 
+    /** Whether the kernel was told to hurry. */
+    private boolean prompt;
+
     /** When the thread took what it is at, {@link System#nanoTime}; 0 while it waits. */
     private volatile long busySince;
 
@@ -138,6 +141,7 @@ public final class JournalThread implements Journal {
         List<Batch> taken = new ArrayList<>();
         try (log) {
             while (true) {
+                hurry();
                 Batch next = queue.poll();
                 if (next == null) {
                     busySince = 0;
@@ -192,6 +196,14 @@ public final class JournalThread implements Journal {
             fatal.end(1, "The journal thread was interrupted.", e);
         } catch (RuntimeException | Error e) {
             fatal.end(1, "The journal thread met a bug.", e);
+        }
+    }
+
+    /** As soon as that is possible: after a sync it must not wait long for a core. */
+    private void hurry() {
+        if (!prompt && ThreadUrgency.isLinked()) {
+            prompt = true;
+            ThreadUrgency.prompt();
         }
     }
 

@@ -32,6 +32,10 @@ public final class SnapshotThread implements SnapshotPort {
     private final Fatal fatal;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+
+    /** Whether the kernel was told not to hurry. */
+    private boolean yielding;
+
     private volatile boolean busy;
     private volatile boolean stopping;
 
@@ -77,6 +81,7 @@ public final class SnapshotThread implements SnapshotPort {
                 Job job = queue.poll(wait, TimeUnit.NANOSECONDS);
                 if (job == null) {
                     PageCache.link();
+                    ThreadUrgency.link();
                 } else if (job.image != null) {
                     write(job.image, job.generation);
                     busy = false;
@@ -110,6 +115,14 @@ public final class SnapshotThread implements SnapshotPort {
         return nextPurge == Long.MAX_VALUE ? Long.MAX_VALUE : nextPurge - System.nanoTime();
     }
 
+    private void yieldToOthers() {
+        if (!yielding) {
+            yielding = true;
+            ThreadUrgency.link();
+            ThreadUrgency.yielding();
+        }
+    }
+
     /** Not when somebody waits for the end. */
     private void rest(long nanos) {
         if (!stopping) {
@@ -118,6 +131,7 @@ public final class SnapshotThread implements SnapshotPort {
     }
 
     private void write(StateImage image, long generation) throws IOException {
+        yieldToOthers();
         long start = System.nanoTime();
         StateImage paced = new PacedImage(image, System::nanoTime, this::rest);
         long bytes = snapshots.write(paced, generation);
