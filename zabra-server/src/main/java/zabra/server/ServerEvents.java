@@ -66,6 +66,9 @@ final class ServerEvents implements PeerEvents {
     @Override
     public void memberChanged(MemberView view, String why) {
         ensemble.changed(view, why);
+        if (view.serving()) {
+            FailoverRehearsal.begin();
+        }
     }
 
     @Override
