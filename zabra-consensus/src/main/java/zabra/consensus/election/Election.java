@@ -107,6 +107,7 @@ public final class Election {
     /** Whether this server has no database: it must not vote, and hears no votes. */
     private boolean mute;
 
+    private boolean appointed;
     private long resendMillis;
     private long resendAt = NEVER;
     private long decideAt = NEVER;
@@ -166,6 +167,7 @@ public final class Election {
         long next = Math.max(vote.round(), Math.min(inRound, ROUND_MAX));
         vote = new Vote(leader, lastZxid, currentEpoch, next);
         phase = Phase.DECIDED;
+        appointed = true;
     }
 
     private void begin(Phase begun, long nowMillis) {
@@ -178,13 +180,20 @@ public final class Election {
         propose(initial, nowMillis);
     }
 
-    /** The role that follows a decision: what others are told from now on. */
+    /**
+     * The role that follows a decision: what others are told from now on, at once where nobody
+     * voted for it. What was said last is said again to who comes back: not a vote that elects it.
+     */
     public void settle(PeerState role) {
         if (phase != Phase.DECIDED || role == PeerState.LOOKING) {
             throw new IllegalStateException("to settle as " + role + " while " + phase);
         }
         phase = Phase.SETTLED;
         state = role;
+        if (appointed) {
+            tellVoters();
+        }
+        appointed = false;
     }
 
     /** The epoch of the leader voted for is established. */
@@ -421,6 +430,10 @@ public final class Election {
     private void broadcast(long nowMillis) {
         heard.clear();
         resendAt = nowMillis + resendMillis;
+        tellVoters();
+    }
+
+    private void tellVoters() {
         for (long voter : quorums.voters()) {
             if (voter != sid) {
                 tell(voter);

@@ -381,6 +381,21 @@ class ElectionTest {
     }
 
     @Test
+    void tellsWhoLeadsByTheWordOfAnotherSoThatNoOlderVoteIsSaidAgain() {
+        Server one = Server.looking(1, 5, 1);
+        one.hear(2, looking(3, 5, 1, 1));
+        one.hear(3, looking(3, 5, 1, 1));
+        one.settled(PeerState.FOLLOWING);
+
+        one.election.appoint(2, 7, 1, 2);
+        assertThat(one.takeSent()).isEmpty();
+        one.election.settle(PeerState.FOLLOWING);
+
+        Notification told = says(PeerState.FOLLOWING, 2, 7, 2, 1);
+        assertThat(one.takeSent()).containsExactly(new Sent(2, told), new Sent(3, told));
+    }
+
+    @Test
     void tellsItsVoteWhereAConnectionComesUp() {
         Server server = Server.looking(1, 5, 1);
         server.election.reachable(3, true, server.now);
