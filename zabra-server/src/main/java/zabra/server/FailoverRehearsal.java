@@ -28,7 +28,7 @@ final class FailoverRehearsal {
     private static void play() {
         try {
             Rehearsal.play();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("A fail-over cannot be rehearsed; the first one takes longer", e);
         }
     }

@@ -83,7 +83,7 @@ class ThreadUrgencyTest {
     /** Of the calling thread. */
     private static int nice() throws IOException {
         String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Integer.parseInt(afterName[16]);
     }
 
